@@ -1,0 +1,2 @@
+//! A local devbox server.
+fn main() {}
