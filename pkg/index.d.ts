@@ -1,0 +1,17 @@
+// The types of runloop-wasm. Names are those of the official TypeScript client. Methods are in camelCase;
+// parameters and views are as they go over the wire, in snake_case.
+
+export * from './types/sdk.js';
+export * from './types/devbox.js';
+export * from './types/execution.js';
+export * from './types/errors.js';
+export type {
+  ClientOptions,
+  HeadersInit,
+  LongPollOptions,
+  LongPollRequestOptions,
+  QueryInit,
+  RequestOptions,
+} from './types/options.js';
+export type { Fetch } from './types/global.js';
+export type * from './types/contract.js';

@@ -1,0 +1,130 @@
+/** What an error is, for a `switch`; stable, while messages may be reworded. */
+export type ErrorCode =
+  | 'runloop_error'
+  | 'bad_request'
+  | 'authentication'
+  | 'permission_denied'
+  | 'not_found'
+  | 'conflict'
+  | 'unprocessable_entity'
+  | 'rate_limit'
+  | 'internal_server'
+  | 'api_error'
+  | 'connection'
+  | 'connection_timeout'
+  | 'user_abort'
+  | 'polling_timeout'
+  | 'stream_gap'
+  | 'devbox_failed'
+  | 'bad_response'
+  | 'bug';
+
+/** A response's headers by lower-case name. */
+export interface ResponseHeaders {
+  readonly [name: string]: string | undefined;
+}
+
+/**
+ * What every error of this package is. A wrong argument is a `TypeError` instead, and a value that a
+ * callback of yours throws is passed on as it is.
+ *
+ * ```js
+ * try {
+ *   await devbox.cmd.exec('make');
+ * } catch (error) {
+ *   if (error instanceof RunloopError) console.error(error.code, error.message);
+ *   else throw error;
+ * }
+ * ```
+ */
+export class RunloopError extends Error {
+  readonly code: ErrorCode;
+  /** What led to this error, where something did. */
+  readonly cause?: unknown;
+}
+
+/** A request that was answered with an error status, or not answered at all (`status` undefined). */
+export class APIError<
+  Status extends number | undefined = number | undefined,
+  Headers extends ResponseHeaders | undefined = ResponseHeaders | undefined,
+> extends RunloopError {
+  /** The HTTP status of the response. */
+  readonly status: Status;
+  /** The response's headers. */
+  readonly headers: Headers;
+  /** The response's body: parsed if it is JSON, else its text; undefined when it was empty. */
+  readonly error: unknown;
+  /** The `x-request-id` of the request, for a question to the service's support. */
+  readonly requestId: string | undefined;
+}
+
+/** 400: the service did not accept what was sent; the message names the field. */
+export class BadRequestError extends APIError<400, ResponseHeaders> {
+  readonly code: 'bad_request';
+}
+
+/** 401: the token is missing or wrong. */
+export class AuthenticationError extends APIError<401, ResponseHeaders> {
+  readonly code: 'authentication';
+}
+
+/** 403: the token may not do this. */
+export class PermissionDeniedError extends APIError<403, ResponseHeaders> {
+  readonly code: 'permission_denied';
+}
+
+/** 404: there is no such devbox, execution or file. */
+export class NotFoundError extends APIError<404, ResponseHeaders> {
+  readonly code: 'not_found';
+}
+
+/** 409: not possible in the state the thing is in. */
+export class ConflictError extends APIError<409, ResponseHeaders> {
+  readonly code: 'conflict';
+}
+
+/** 422: understood, but not acceptable. */
+export class UnprocessableEntityError extends APIError<422, ResponseHeaders> {
+  readonly code: 'unprocessable_entity';
+}
+
+/** 429: too many requests, also after the retries. */
+export class RateLimitError extends APIError<429, ResponseHeaders> {
+  readonly code: 'rate_limit';
+}
+
+/** 500 and above, also after the retries. */
+export class InternalServerError extends APIError<number, ResponseHeaders> {
+  readonly code: 'internal_server';
+}
+
+/** No response: the `cause` is what `fetch` rejected with. */
+export class APIConnectionError extends APIError<undefined, undefined> {
+  readonly code: 'connection' | 'connection_timeout';
+}
+
+/** No complete response within `timeout`. */
+export class APIConnectionTimeoutError extends APIConnectionError {
+  readonly code: 'connection_timeout';
+}
+
+/** The call's `signal` was aborted; the `cause` is its reason. */
+export class APIUserAbortError extends APIError<undefined, undefined> {
+  readonly code: 'user_abort';
+}
+
+/** `longPoll.timeoutMs` passed before what was waited for. */
+export class PollingTimeoutError extends RunloopError {
+  readonly code: 'polling_timeout';
+  /** The last view the service gave, undefined if it gave none. */
+  readonly lastResult: unknown;
+}
+
+/** A stream went on at a later byte than it should have: output in between is lost. */
+export class StreamGapError extends RunloopError {
+  readonly code: 'stream_gap';
+  /** The byte position that should have come. */
+  readonly expected: number;
+  /** The byte position that came. */
+  readonly got: number;
+}

@@ -1,0 +1,56 @@
+// The platform's own types where the program has them (lib.dom, @types/node, Deno, Bun, workers), and
+// the few members this package relies on where it has not: no DOM lib is needed to compile.
+
+/** The instance type of the global class `Name`, else `Fallback`. */
+type Global<Name extends string, Fallback> =
+  typeof globalThis extends { [K in Name]: { prototype: infer Instance } } ? Instance : Fallback;
+
+/** The part of an `AbortSignal` that is used. */
+interface SignalLike {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: (event: never) => void): void;
+  removeEventListener(type: 'abort', listener: (event: never) => void): void;
+}
+
+/** The part of a `Headers` that is used. */
+interface HeadersLike {
+  get(name: string): string | null;
+  has(name: string): boolean;
+  forEach(callback: (value: string, name: string) => void): void;
+}
+
+/** The part of a `Response` that is used. */
+interface ResponseLike {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: HeadersLike;
+  readonly body: unknown;
+  text(): Promise<string>;
+}
+
+/** What a request passes to `fetch` as its second argument. */
+interface RequestInitLike {
+  method?: string;
+  headers?: Global<'Headers', HeadersLike> | Record<string, string>;
+  body?: string;
+  signal?: AbortSignal | null;
+}
+
+/** The platform's `AbortSignal`. */
+export type AbortSignal = Global<'AbortSignal', SignalLike>;
+
+/** The platform's `RequestInit`. */
+export type RequestInit =
+  typeof globalThis extends { fetch: (input: infer _Input, init?: infer Init) => infer _Output }
+    ? NonNullable<Init>
+    : RequestInitLike;
+
+/** The platform's `Response`. */
+export type Response = Global<'Response', ResponseLike>;
+
+/**
+ * A function that makes the requests in place of the global `fetch`. It is called with the URL as a
+ * string, and with the method, headers, body and a signal of the client's own.
+ */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

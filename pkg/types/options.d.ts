@@ -1,0 +1,102 @@
+import type { AbortSignal, Fetch } from './global.js';
+
+/** Headers by name. `null` removes a header that would be sent by default; `undefined` leaves it. */
+export interface HeadersInit {
+  readonly [name: string]: string | null | undefined;
+}
+
+/** Query parameters by name. `null` is sent as an empty value; `undefined` is left out. */
+export interface QueryInit {
+  readonly [name: string]: string | number | boolean | null | undefined;
+}
+
+/** Options of {@link RunloopSDK}. */
+export interface ClientOptions {
+  /**
+   * The API key, or a function that gives one and is asked again before each attempt, so that tokens
+   * that live for minutes work.
+   *
+   * @defaultValue the environment variable `RUNLOOP_API_KEY`, where there is an environment
+   */
+  bearerToken?: string | (() => string) | (() => Promise<string>) | undefined;
+
+  /**
+   * Where the API is; a path in it is kept.
+   *
+   * @defaultValue the environment variable `RUNLOOP_BASE_URL`, else `https://api.runloop.ai`
+   */
+  baseURL?: string | null | undefined;
+
+  /**
+   * Milliseconds that one attempt may take, the body of its response included. A streamed output is not
+   * limited by it.
+   *
+   * @defaultValue 30000
+   */
+  timeout?: number | undefined;
+
+  /**
+   * How often a failed request is tried again: after a connection error, a timeout, and the statuses 408,
+   * 409, 429 and 500 upwards. 0 never does.
+   *
+   * @defaultValue 5
+   */
+  maxRetries?: number | undefined;
+
+  /**
+   * Makes the requests in place of the global `fetch`.
+   *
+   * @defaultValue the global `fetch`
+   */
+  fetch?: Fetch | undefined;
+
+  /** Sent with every request; a request's own headers win. */
+  defaultHeaders?: HeadersInit | undefined;
+
+  /** Added to the query of every request; a request's own parameters win. */
+  defaultQuery?: QueryInit | undefined;
+}
+
+/** Options of a single call. What is left out is as the client has it. */
+export interface RequestOptions {
+  /** Milliseconds that one attempt may take, the body of its response included. */
+  timeout?: number | undefined;
+
+  /** How often a failed request is tried again. */
+  maxRetries?: number | undefined;
+
+  /**
+   * Ends the call as soon as it aborts, also while it waits before another attempt. The call rejects with
+   * an {@link APIUserAbortError} whose `cause` is the signal's reason.
+   */
+  signal?: AbortSignal | null | undefined;
+
+  /** Sent with this call's requests. */
+  headers?: HeadersInit | undefined;
+
+  /** Added to the query of this call's requests. */
+  query?: QueryInit | undefined;
+
+  /**
+   * Sent as `x-request-id` with everything but a GET, the same on every attempt, so that the service can
+   * tell a repeated request from a new one.
+   *
+   * @defaultValue a random one for each request
+   */
+  idempotencyKey?: string | undefined;
+}
+
+/** Options of a call that waits for a devbox or a command. `T` is what it waits for. */
+export interface LongPollRequestOptions<T = unknown> extends RequestOptions {
+  longPoll?: LongPollOptions | undefined;
+}
+
+/** How long a call may wait. */
+export interface LongPollOptions {
+  /**
+   * Milliseconds until the call rejects with a {@link PollingTimeoutError}. What it waited for goes on.
+   *
+   * @defaultValue no limit
+   */
+  timeoutMs?: number | undefined;
+}

@@ -1,0 +1,37 @@
+import type { DevboxOps } from './devbox.js';
+import type * as errors from './errors.js';
+import type { ClientOptions } from './options.js';
+
+/**
+ * The client: everything starts here. It opens nothing and needs no closing.
+ *
+ * ```js
+ * const sdk = new RunloopSDK(); // RUNLOOP_API_KEY
+ * const devbox = await sdk.devbox.create();
+ * ```
+ */
+export class RunloopSDK {
+  /**
+   * @throws {@link RunloopError} without a token
+   * @throws `TypeError` for an option that is not what it should be
+   */
+  constructor(options?: ClientOptions);
+
+  readonly devbox: DevboxOps;
+
+  static readonly RunloopError: typeof errors.RunloopError;
+  static readonly APIError: typeof errors.APIError;
+  static readonly APIConnectionError: typeof errors.APIConnectionError;
+  static readonly APIConnectionTimeoutError: typeof errors.APIConnectionTimeoutError;
+  static readonly APIUserAbortError: typeof errors.APIUserAbortError;
+  static readonly AuthenticationError: typeof errors.AuthenticationError;
+  static readonly BadRequestError: typeof errors.BadRequestError;
+  static readonly ConflictError: typeof errors.ConflictError;
+  static readonly InternalServerError: typeof errors.InternalServerError;
+  static readonly NotFoundError: typeof errors.NotFoundError;
+  static readonly PermissionDeniedError: typeof errors.PermissionDeniedError;
+  static readonly PollingTimeoutError: typeof errors.PollingTimeoutError;
+  static readonly RateLimitError: typeof errors.RateLimitError;
+  static readonly StreamGapError: typeof errors.StreamGapError;
+  static readonly UnprocessableEntityError: typeof errors.UnprocessableEntityError;
+}
