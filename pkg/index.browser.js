@@ -1,0 +1,7 @@
+import { instantiate } from './instantiate.js';
+import { wasmBytes } from './wasm/inline.js';
+
+instantiate(wasmBytes());
+
+export * from './sdk.js';
+export { default } from './sdk.js';

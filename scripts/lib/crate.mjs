@@ -1,0 +1,68 @@
+// The crate as a wasm module, and as what JavaScript imports.
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { note } from './log.mjs';
+import { generatedDir, inRoot, wasmTargetDir } from './paths.mjs';
+import { run } from './run.mjs';
+import { digest, filesBelow, isFresh, setFresh } from './stamp.mjs';
+import { inlineModule } from './inline.mjs';
+import { wasmCargo, wasmTarget } from './toolchain.mjs';
+
+const name = 'runloop_wasm';
+/** What wasm32-unknown-unknown's default CPU has and Node 20 accepts; `--all-features` makes modules it rejects. */
+const features = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue'];
+
+/** Compiles the crate; returns the path of the module as cargo left it, names and all. */
+export async function compileCrate(toolchain, { optLevel } = {}) {
+  const { program, args, env } = wasmCargo(toolchain);
+  if (optLevel) env.CARGO_PROFILE_RELEASE_OPT_LEVEL = optLevel;
+  await run(program, ['build', '--release', '-p', 'runloop-wasm', '--lib', ...args], { env, label: 'the wasm build' });
+  return join(wasmTargetDir, wasmTarget, 'release', `${name}.wasm`);
+}
+
+/** Runs wasm-bindgen and wasm-opt into `directory`. */
+export async function bind(module, { bindgen, toolchain }, directory) {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const flags = ['--target', 'web', '--no-typescript', '--omit-default-module-path', '--out-dir', directory];
+  await run(bindgen.cli, [...flags, '--out-name', name, module], { label: 'wasm-bindgen' });
+  const bound = join(directory, `${name}_bg.wasm`);
+  const enabled = [...features, ...(toolchain.source ? ['exception-handling'] : [])].map((feature) => `--enable-${feature}`);
+  const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
+  const wasmOpt = inRoot('node_modules', 'binaryen', 'bin', 'wasm-opt');
+  await run(process.execPath, [wasmOpt, bound, '-o', bound, '-Oz', '--converge', ...enabled, ...strip], { label: 'wasm-opt' });
+  return bound;
+}
+
+/** Makes everything in pkg/wasm, unless it was made from this very module. */
+export async function generatePackage(module, tools) {
+  const scripts = ['crate.mjs', 'inline.mjs'].map((file) => inRoot('scripts', 'lib', file));
+  const made = digest({ texts: [tools.bindgen.cli, String(tools.toolchain.source)], paths: [module, inRoot('package-lock.json'), ...scripts] });
+  if (isFresh('package', made) && existsSync(join(generatedDir, 'inline.js'))) return note('pkg/wasm: up to date');
+  const stage = join(wasmTargetDir, 'package');
+  const wasm = await bind(module, tools, stage);
+  writeFileSync(join(stage, 'errors.js'), errorsModule(stage));
+  writeFileSync(join(stage, 'inline.js'), await inlineModule(readFileSync(wasm)));
+  publish(stage, generatedDir);
+  setFresh('package', made);
+  note('pkg/wasm: made');
+}
+
+/** The error classes under a path without the hash that wasm-bindgen gives to its snippets. */
+function errorsModule(stage) {
+  const snippet = filesBelow(join(stage, 'snippets')).find((path) => path.endsWith('/src/js/errors.js'));
+  if (!snippet) return 'export {};\n';
+  return `export * from './${relative(stage, snippet)}';\n`;
+}
+
+/** Replaces file by file, so that a process importing the package meanwhile never finds one missing. */
+function publish(from, to) {
+  const fresh = filesBelow(from).map((path) => relative(from, path));
+  for (const path of fresh) {
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    renameSync(join(from, path), join(to, path));
+  }
+  for (const path of filesBelow(to)) {
+    if (!fresh.includes(relative(to, path))) rmSync(path);
+  }
+}

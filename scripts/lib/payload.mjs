@@ -1,0 +1,51 @@
+// What a browser app ships and what an import costs.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { table } from './log.mjs';
+import { generatedDir, inRoot, packageDir } from './paths.mjs';
+import { ask } from './run.mjs';
+
+const gzip = (data) => gzipSync(data, { level: 9 }).length;
+
+/** The budget of scripts/budget.json. */
+export const budget = () => JSON.parse(readFileSync(inRoot('scripts', 'budget.json'), 'utf8'));
+
+/** Bytes of the browser entry (bundled, minified, wasm inlined), of the wasm alone and of its glue alone. */
+export async function measurePayload(directory = generatedDir) {
+  const esbuild = await import('esbuild');
+  const wasm = readFileSync(join(directory, 'runloop_wasm_bg.wasm'));
+  const minified = async (file) => {
+    const options = { bundle: true, minify: true, format: 'esm', platform: 'browser', write: false };
+    return (await esbuild.build({ ...options, entryPoints: [file] })).outputFiles[0].contents;
+  };
+  const entry = await minified(join(packageDir, 'index.browser.js'));
+  const glue = await minified(join(directory, 'runloop_wasm.js'));
+  return {
+    browser: { bytes: entry.length, gzip: gzip(entry) },
+    wasm: { bytes: wasm.length, gzip: gzip(wasm) },
+    glue: { bytes: glue.length, gzip: gzip(glue) },
+  };
+}
+
+/** Milliseconds that importing the Node entry takes in a fresh process: the median of nine. */
+export function measureImport() {
+  const program = `const t = performance.now(); await import('runloop-wasm'); console.log(performance.now() - t);`;
+  const times = Array.from({ length: 9 }, () => Number(ask(process.execPath, ['--input-type=module', '-e', program])));
+  return times.sort((a, b) => a - b)[4];
+}
+
+export function printPayload({ browser, wasm, glue }, importMs) {
+  const limit = budget().browserGzip;
+  table([
+    ['', 'bytes', 'gzip -9'],
+    ['browser entry, bundled and minified', browser.bytes, browser.gzip],
+    ['  wasm module', wasm.bytes, wasm.gzip],
+    ['  glue, minified', glue.bytes, glue.gzip],
+  ]);
+  const share = Math.round((browser.gzip / limit) * 100);
+  console.log(`  budget ${limit.toLocaleString('en')} bytes gzip: ${share} % used; import in Node ${importMs.toFixed(1)} ms`);
+}
+
+/** Whether the package was built. */
+export const isBuilt = () => existsSync(join(generatedDir, 'inline.js'));

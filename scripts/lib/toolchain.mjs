@@ -1,0 +1,63 @@
+// One Rust toolchain: what it can do for wasm32, and how to call it.
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { root } from './paths.mjs';
+import { ask } from './run.mjs';
+
+export const wasmTarget = 'wasm32-unknown-unknown';
+
+/**
+ * Inspects the toolchain a `rustc` belongs to; undefined when there is none.
+ * `source`: std can be built along; `prebuilt`: it ships std for wasm32; `linker`: it can link wasm.
+ */
+export function inspect(rustc) {
+  const sysroot = ask(rustc, ['--print', 'sysroot']);
+  if (!sysroot) return undefined;
+  const own = (name) => (existsSync(join(sysroot, 'bin', name)) ? join(sysroot, 'bin', name) : name);
+  const host = /host: (\S+)/.exec(ask(rustc, ['-vV']) ?? '')?.[1] ?? '';
+  const libdir = ask(own('rustc'), ['--print', 'target-libdir', '--target', wasmTarget]) ?? '';
+  return {
+    sysroot,
+    version: ask(own('rustc'), ['--version']),
+    cargo: own('cargo'),
+    rustc: own('rustc'),
+    rustdoc: own('rustdoc'),
+    clippy: existsSync(join(sysroot, 'bin', 'cargo-clippy')),
+    source: existsSync(join(sysroot, 'lib/rustlib/src/rust/library/Cargo.lock')),
+    prebuilt: existsSync(libdir) && readdirSync(libdir).some((name) => /^libstd-.*\.rlib$/.test(name)),
+    // Debian keeps the linker beside rustc, as a link to the lld of one LLVM version.
+    linker: [join(sysroot, 'lib/rustlib', host, 'bin/rust-lld'), join(sysroot, 'bin/rust-lld')].some(existsSync),
+  };
+}
+
+/** How cargo is called with this toolchain for wasm32: program, environment, and what follows the subcommand. */
+export function wasmCargo(toolchain) {
+  const { cargo, rustc, rustdoc, source, sysroot } = toolchain;
+  const rustflags = remapped(sysroot);
+  const args = ['--target', wasmTarget, '--target-dir', 'target/wasm'];
+  if (process.env.CI) args.push('--locked');
+  const env = { ...process.env, CARGO: cargo, RUSTC: rustc, RUSTDOC: rustdoc };
+  // rustup's shims would send a nested `cargo` or `rustc` back to its own toolchain.
+  env.PATH = [dirname(rustc), process.env.PATH].join(delimiter);
+  delete env.RUSTUP_TOOLCHAIN;
+  delete env.RUSTFLAGS;
+  if (source) {
+    env.RUSTC_BOOTSTRAP = '1';
+    args.push('-Z', 'build-std=std,panic_unwind', '-Z', 'build-std-features=optimize_for_size');
+    // Node 20 to 24 know the first exception-handling proposal only.
+    rustflags.push('-Cpanic=unwind', '-Cllvm-args=-wasm-use-legacy-eh');
+  }
+  env.CARGO_ENCODED_RUSTFLAGS = rustflags.join('\u001f');
+  return { program: cargo, args, env };
+}
+
+/** Panic locations keep the file, not where this machine happens to store it. */
+function remapped(sysroot) {
+  const cargoHome = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
+  return [
+    `--remap-path-prefix=${root.replace(/\/$/, '')}=.`,
+    `--remap-path-prefix=${cargoHome}=cargo`,
+    `--remap-path-prefix=${join(sysroot, 'lib/rustlib/src/rust')}=rust`,
+  ];
+}

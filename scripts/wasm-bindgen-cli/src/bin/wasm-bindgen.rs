@@ -1,0 +1,6 @@
+//! Turns a module built by `cargo` into one that JavaScript can import.
+
+fn main() -> anyhow::Result<()> {
+    env_logger::init();
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(std::env::args_os())
+}
