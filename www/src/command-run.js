@@ -1,0 +1,111 @@
+// One command from start to end over the package, without any drawing: counts what arrives, can be
+// cancelled at any moment, and says how it ended.
+
+import { utf8Length } from './format.js';
+
+/**
+ * @typedef {object} CommandEnd
+ * @property {number | null} exitCode Null when the service has reported none.
+ * @property {boolean} cancelled
+ * @property {number} durationMs
+ */
+
+// A killed command's exit code is asked for this often, this far apart: the kill is answered when the
+// signal is sent, and the code is known once the process is gone.
+const EXIT_CODE_ATTEMPTS = 25;
+const EXIT_CODE_PAUSE_MS = 200;
+
+export class CommandRun {
+  bytes = { stdout: 0, stderr: 0 };
+  #devbox;
+  #command;
+  #show;
+  #controller = new AbortController();
+  /** @type {import('runloop-wasm').Execution | undefined} */
+  #execution;
+  #cancelled = false;
+  #killed = false;
+  #started = performance.now();
+
+  /**
+   * @param {import('runloop-wasm').Devbox} devbox
+   * @param {string} command
+   * @param {(stream: 'stdout' | 'stderr', text: string) => Promise<void> | undefined} show Is awaited:
+   *   output is taken from the network only as fast as it is shown.
+   */
+  constructor(devbox, command, show) {
+    this.#devbox = devbox;
+    this.#command = command;
+    this.#show = show;
+  }
+
+  get elapsedMs() {
+    return performance.now() - this.#started;
+  }
+
+  /** @returns {Promise<CommandEnd>} */
+  async finish() {
+    const { signal } = this.#controller;
+    try {
+      this.#execution = await this.#devbox.cmd.execAsync(this.#command, {
+        stdout: (text) => this.#receive('stdout', text),
+        stderr: (text) => this.#receive('stderr', text),
+      }, { signal });
+      if (this.#cancelled) await this.#kill();
+      const { exitCode } = await this.#execution.result({ signal });
+      return this.#end(exitCode ?? null);
+    } catch (error) {
+      if (!this.#killed) throw error;
+      return this.#end(await this.#exitCodeOfKilled());
+    }
+  }
+
+  /**
+   * Kills the command and stops following it. A second call stops following at once, whether or not
+   * the command could be killed.
+   */
+  async cancel() {
+    if (this.#cancelled) {
+      this.#controller.abort();
+      return;
+    }
+    this.#cancelled = true;
+    // A command that has no id yet is killed by `finish`, as soon as it has one.
+    if (this.#execution) await this.#kill();
+  }
+
+  async #kill() {
+    try {
+      await this.#execution?.kill({ kill_process_group: true });
+    } catch (error) {
+      this.#cancelled = false;
+      throw error;
+    }
+    this.#killed = true;
+    this.#controller.abort();
+  }
+
+  /**
+   * @param {'stdout' | 'stderr'} stream
+   * @param {string} text
+   */
+  #receive(stream, text) {
+    if (this.#killed) return undefined;
+    this.bytes[stream] += utf8Length(text);
+    return this.#show(stream, text);
+  }
+
+  /** @param {number | null} exitCode */
+  #end(exitCode) {
+    return { exitCode, cancelled: this.#cancelled, durationMs: this.elapsedMs };
+  }
+
+  async #exitCodeOfKilled() {
+    for (let attempt = 0; attempt < EXIT_CODE_ATTEMPTS; attempt += 1) {
+      const state = await this.#execution?.getState();
+      if (state?.status === 'completed') return state.exit_status ?? null;
+      await new Promise((resolve) => setTimeout(resolve, EXIT_CODE_PAUSE_MS));
+    }
+    return null;
+  }
+}
