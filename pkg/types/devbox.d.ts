@@ -37,7 +37,9 @@ export interface ExecParams
 export interface ExecAsyncParams extends Omit<DevboxExecuteAsyncParams, 'command'>, ExecuteStreamingCallbacks {}
 
 /** `sdk.devbox`: makes, finds and lists devboxes. */
-export interface DevboxOps {
+export class DevboxOps {
+  private constructor();
+
   /**
    * Creates a devbox and waits until it is running. Rejects with a {@link RunloopError} of code
    * `devbox_failed` when it fails or is shut down instead.
@@ -52,7 +54,9 @@ export interface DevboxOps {
 }
 
 /** `devbox.cmd`: runs commands under bash, in the devbox's home. */
-export interface DevboxCmdOps {
+export class DevboxCmdOps {
+  private constructor();
+
   /**
    * Runs a command and waits until it has ended. A command that fails does not reject: look at
    * `exitCode`.
@@ -72,7 +76,9 @@ export interface DevboxCmdOps {
 }
 
 /** `devbox.file`: text files. A relative path starts at the devbox's home. */
-export interface DevboxFileOps {
+export class DevboxFileOps {
+  private constructor();
+
   /** The contents of a UTF-8 file. */
   read(params: DevboxReadFileContentsParams, options?: RequestOptions): Promise<string>;
 

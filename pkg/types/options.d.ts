@@ -28,16 +28,17 @@ export interface ClientOptions {
   baseURL?: string | null | undefined;
 
   /**
-   * Milliseconds that one attempt may take, the body of its response included. A streamed output is not
-   * limited by it.
+   * Milliseconds that one attempt may take, the body of its response included. Output is streamed for as
+   * long as it takes, and a wait is repeated until `longPoll.timeoutMs`.
    *
-   * @defaultValue 30000
+   * @defaultValue 30000; 600000 for `exec` and for files
    */
   timeout?: number | undefined;
 
   /**
-   * How often a failed request is tried again: after a connection error, a timeout, and the statuses 408,
-   * 409, 429 and 500 upwards. 0 never does.
+   * How often a failed request is tried again: after a connection error, a timeout, the statuses 408, 429
+   * and 500 upwards, and what the service marks with `x-should-retry: true`. It waits as long as the
+   * service asks for (`Retry-After`, up to 60 s), else about 1, 2, 4, 8 and 16 s.
    *
    * @defaultValue 5
    */

@@ -1,6 +1,6 @@
 // Each marked line must not compile; an error that is not there is an error itself.
 
-import { Devbox, Execution, ExecutionResult, NotFoundError, RunloopSDK } from 'runloop-wasm';
+import { Devbox, DevboxCmdOps, Execution, ExecutionResult, NotFoundError, RunloopSDK } from 'runloop-wasm';
 import type { DevboxCreateParams, DevboxView, ErrorCode } from 'runloop-wasm';
 // @ts-expect-error there is no such type
 import type { NoSuchView } from 'runloop-wasm';
@@ -25,6 +25,8 @@ void (await sdk.devbox.list()).devboxes;
 
 // @ts-expect-error a handle comes from the client
 new Devbox('dbx_1');
+// @ts-expect-error the operations come with a devbox
+new DevboxCmdOps();
 // @ts-expect-error a handle comes from execAsync
 new Execution();
 // @ts-expect-error a result comes from exec
