@@ -1,13 +1,15 @@
-//! An async client for Runloop devboxes.
+//! An async client for Runloop devboxes, in Rust over a fetch-based transport.
+//!
+//! The published form is the npm package `runloop-wasm`; this crate is its source. Dependencies
+//! point one way: `core ← runtime ← client ← api ← js`, and `fetch` implements `runtime`.
 #![forbid(unsafe_code)]
 
-#[cfg(target_arch = "wasm32")]
-mod js {
-    use wasm_bindgen::prelude::wasm_bindgen;
+pub mod api;
+pub mod client;
+pub mod core;
+pub mod runtime;
 
-    /// The version of this package.
-    #[wasm_bindgen]
-    pub fn version() -> String {
-        env!("CARGO_PKG_VERSION").to_owned()
-    }
-}
+#[cfg(target_arch = "wasm32")]
+mod fetch;
+#[cfg(target_arch = "wasm32")]
+mod js;

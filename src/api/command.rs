@@ -1,0 +1,170 @@
+use super::devbox::Devbox;
+use super::execution::Execution;
+use super::execution_result::ExecutionResult;
+use super::{output, view};
+use crate::client::deadline::LastView;
+use crate::core::json::{Object, Value};
+use crate::core::poll::{self, Progress};
+use crate::core::request::LONG_TIMEOUT;
+use crate::core::{Error, RequestOptions, Result};
+use crate::runtime::{CancelToken, Sink};
+use std::rc::Rc;
+
+/// What a command is run with, besides its text.
+#[derive(Debug, Clone, Default)]
+pub struct CommandParams {
+    /// The parameters, as a JSON object.
+    json: Option<String>,
+    /// How many last lines of each stream a view holds.
+    last_n: Option<String>,
+}
+
+impl CommandParams {
+    /// Parameters from a JSON object.
+    ///
+    /// # Errors
+    /// When `last_n` is not a whole number, as a number or as text.
+    pub fn new(json: Option<String>) -> Result<Self> {
+        let last_n = json
+            .as_deref()
+            .and_then(Value::parse)
+            .and_then(|params| params.get("last_n"))
+            .filter(|last_n| last_n.text() != "null")
+            .map(|last_n| {
+                let text = last_n.string().unwrap_or_else(|| last_n.text().to_owned());
+                match text.parse::<u32>() {
+                    Ok(_) => Ok(text),
+                    Err(_) => Err(Error::invalid("last_n", "must be a whole number of lines")),
+                }
+            })
+            .transpose()?;
+        Ok(Self { json, last_n })
+    }
+
+    fn field(&self, key: &str) -> Option<String> {
+        Value::parse(self.json.as_deref()?)?.get(key)?.string()
+    }
+}
+
+/// A command to run on a devbox.
+pub struct Command {
+    devbox: Devbox,
+    text: String,
+    params: CommandParams,
+}
+
+impl Command {
+    /// The command `text` on `devbox`.
+    ///
+    /// # Errors
+    /// When the text is empty.
+    pub fn new(devbox: Devbox, text: String, params: CommandParams) -> Result<Self> {
+        if text.is_empty() {
+            return Err(Error::invalid("command", "must be a non-empty string"));
+        }
+        Ok(Self {
+            devbox,
+            text,
+            params,
+        })
+    }
+
+    /// Runs the command to its end; its output goes to `sink`, if there is one.
+    ///
+    /// # Errors
+    /// When a call fails, output is missing, the sink fails or the deadline passes. The command
+    /// itself may run on.
+    pub async fn run(
+        &self,
+        sink: Option<Rc<dyn Sink>>,
+        options: &RequestOptions,
+    ) -> Result<ExecutionResult> {
+        let last = LastView::default();
+        let work = async {
+            let execution = match &sink {
+                Some(_) => self.start_async(options).await?,
+                None => self.start_held(options).await?,
+            };
+            last.see(execution.first_view());
+            let view = match sink {
+                Some(sink) => output::watch(&execution, sink, options).await?,
+                None => execution.wait(options, &last).await?,
+            };
+            ExecutionResult::new(execution, view)
+        };
+        self.devbox
+            .client()
+            .until_deadline(options.deadline, &last, work)
+            .await
+    }
+
+    /// Starts the command; its output goes to `sink` while [`Execution::drive`] is polled.
+    ///
+    /// # Errors
+    /// When the call fails.
+    pub async fn start(
+        &self,
+        sink: Option<Rc<dyn Sink>>,
+        streams: CancelToken,
+        options: &RequestOptions,
+    ) -> Result<Execution> {
+        let mut execution = self.start_async(options).await?;
+        if let Some(sink) = sink {
+            execution.attach(sink, streams, options);
+        }
+        Ok(execution)
+    }
+
+    /// `/execute_async`: answers at once.
+    async fn start_async(&self, options: &RequestOptions) -> Result<Execution> {
+        let body = Object::new().string("command", &self.text).merge(
+            self.params.json.as_deref(),
+            // Not this operation's: `last_n` is a query parameter of what reads the result.
+            &["command", "command_id", "last_n", "optimistic_timeout"],
+        );
+        let request = self.devbox.post("execute_async")?.body(body.finish());
+        self.execution(self.devbox.client().text(&request, options).await?)
+    }
+
+    /// `/execute`: held until the command has ended, or for 25 s.
+    async fn start_held(&self, options: &RequestOptions) -> Result<Execution> {
+        let command_id = self
+            .params
+            .field("command_id")
+            .unwrap_or_else(|| self.devbox.client().command_id());
+        let body = Object::new()
+            .string("command", &self.text)
+            .string("command_id", &command_id)
+            .merge(
+                self.params.json.as_deref(),
+                &["command", "command_id", "last_n", "attach_stdin"],
+            );
+        let request = self
+            .devbox
+            .post("execute")?
+            .query("last_n", self.params.last_n.clone())
+            .body(body.finish())
+            .timeout(LONG_TIMEOUT);
+        self.execution(self.devbox.client().text(&request, options).await?)
+    }
+
+    fn execution(&self, text: String) -> Result<Execution> {
+        let id = view::string(view::object(&text)?, "execution_id")?;
+        Ok(Execution::new(
+            self.devbox.clone(),
+            id.into(),
+            text.into(),
+            self.params.last_n.clone(),
+        ))
+    }
+}
+
+/// The status in an execution's view.
+pub(super) fn status(text: &str) -> Result<String> {
+    view::string(view::object(text)?, "status")
+}
+
+/// Whether an execution's view says that it has ended.
+pub(super) fn is_completed(text: &str) -> Result<bool> {
+    Ok(poll::execution(&status(text)?) == Progress::Reached)
+}

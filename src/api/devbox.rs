@@ -1,0 +1,160 @@
+use super::view;
+use crate::client::Client;
+use crate::client::deadline::LastView;
+use crate::core::json::{Object, Value};
+use crate::core::poll::{self, DEVBOX_HOLD, HOLD_MARGIN, Progress};
+use crate::core::{Error, Request, RequestOptions, Result};
+use std::rc::Rc;
+
+/// A devbox, by its id.
+#[derive(Clone)]
+pub struct Devbox {
+    client: Rc<Client>,
+    id: Rc<str>,
+}
+
+impl Devbox {
+    /// The devbox with this id; nothing is sent.
+    ///
+    /// # Errors
+    /// When the id is empty.
+    pub fn from_id(client: Rc<Client>, id: &str) -> Result<Self> {
+        if id.is_empty() {
+            return Err(Error::invalid("id", "must be a non-empty string"));
+        }
+        Ok(Self {
+            client,
+            id: id.into(),
+        })
+    }
+
+    /// Creates a devbox from `params` (a JSON object) and waits until it is running.
+    ///
+    /// # Errors
+    /// When the creation fails or the devbox ends before it runs.
+    pub async fn create(
+        client: Rc<Client>,
+        params: Option<String>,
+        options: &RequestOptions,
+    ) -> Result<Self> {
+        let last = LastView::default();
+        let work = async {
+            let request = Request::post(&["devboxes", "create_and_await_running"])?
+                .body(params.unwrap_or_else(|| "{}".to_owned()));
+            let text: Rc<str> = client.text(&request, options).await?.into();
+            last.see(&text);
+            let created = view::object(&text)?;
+            let devbox = Self::from_id(Rc::clone(&client), &view::string(created, "id")?)?;
+            match judge("running", &text)? {
+                (Progress::Reached, _) => {}
+                _ => {
+                    devbox.wait("running", options, &last).await?;
+                }
+            }
+            Ok(devbox)
+        };
+        client.until_deadline(options.deadline, &last, work).await
+    }
+
+    /// The devboxes of one page of the list, newest first.
+    ///
+    /// # Errors
+    /// When the call fails.
+    pub async fn list(
+        client: Rc<Client>,
+        params: Vec<(String, String)>,
+        options: &RequestOptions,
+    ) -> Result<Vec<Self>> {
+        let mut request = Request::get(&["devboxes"])?;
+        request.query = params;
+        let text = client.text(&request, options).await?;
+        let items = view::object(&text)?.get("devboxes");
+        items
+            .into_iter()
+            .flat_map(Value::items)
+            .map(|item| Self::from_id(Rc::clone(&client), &view::string(item, "id")?))
+            .collect()
+    }
+
+    /// The devbox's id.
+    #[must_use]
+    pub fn id(&self) -> &Rc<str> {
+        &self.id
+    }
+
+    /// The client of this devbox.
+    #[must_use]
+    pub fn client(&self) -> &Rc<Client> {
+        &self.client
+    }
+
+    /// The current view.
+    ///
+    /// # Errors
+    /// When the call fails.
+    pub async fn info(&self, options: &RequestOptions) -> Result<String> {
+        let request = Request::get(&["devboxes", &self.id])?;
+        self.client.text(&request, options).await
+    }
+
+    /// Waits until the devbox is running; gives its view.
+    ///
+    /// # Errors
+    /// When the devbox ends instead, a round fails for good, or the deadline passes.
+    pub async fn await_running(&self, options: &RequestOptions) -> Result<Rc<str>> {
+        let last = LastView::default();
+        let work = self.wait("running", options, &last);
+        self.client
+            .until_deadline(options.deadline, &last, work)
+            .await
+    }
+
+    /// Ends the devbox; gives its last view.
+    ///
+    /// # Errors
+    /// When the call fails.
+    pub async fn shutdown(&self, options: &RequestOptions) -> Result<String> {
+        let request = self.post("shutdown")?.body("{}".to_owned());
+        self.client.text(&request, options).await
+    }
+
+    /// A POST to an operation of this devbox.
+    pub(super) fn post(&self, operation: &str) -> Result<Request> {
+        Request::post(&["devboxes", &self.id, operation])
+    }
+
+    async fn wait(
+        &self,
+        wanted: &str,
+        options: &RequestOptions,
+        last: &LastView,
+    ) -> Result<Rc<str>> {
+        let statuses = ["[\"", wanted, "\",\"failure\",\"shutdown\"]"].concat();
+        let body = Object::new()
+            .raw("statuses", &statuses)
+            .raw("timeout_seconds", &DEVBOX_HOLD.as_secs().to_string())
+            .finish();
+        let request = self
+            .post("wait_for_status")?
+            .body(body)
+            .timeout(DEVBOX_HOLD + HOLD_MARGIN)
+            .held();
+        self.client
+            .wait(&request, options, last, |view| judge(wanted, view))
+            .await
+    }
+}
+
+/// What a devbox view means to a wait, and what to say if it means failure.
+fn judge(wanted: &str, text: &Rc<str>) -> Result<(Progress, String)> {
+    let devbox = view::object(text)?;
+    let status = view::string(devbox, "status")?;
+    let progress = poll::devbox(&status, wanted);
+    let reason = ["failure_reason", "shutdown_reason"]
+        .into_iter()
+        .find_map(|field| devbox.get(field)?.string())
+        .map(|reason| [" (", &reason, ")"].concat())
+        .unwrap_or_default();
+    let message = ["the devbox is in status ", &status, &reason, ", not ", wanted].concat();
+    Ok((progress, message))
+}

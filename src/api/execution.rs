@@ -1,0 +1,190 @@
+use super::devbox::Devbox;
+use super::execution_result::ExecutionResult;
+use super::{command, output};
+use crate::client::Client;
+use crate::client::deadline::LastView;
+use crate::core::json::Object;
+use crate::core::poll::{self, EXECUTION_HOLD, HOLD_MARGIN};
+use crate::core::{Error, ErrorKind, Request, RequestOptions, Result};
+use crate::runtime::{CancelToken, LocalBoxFuture, Sink};
+use futures_util::FutureExt;
+use futures_util::future::Shared;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// The reading of an execution's streams, in the background and for whoever asks for the result.
+type Reading = Shared<LocalBoxFuture<'static, Result<Rc<str>>>>;
+
+/// A command that was started on a devbox.
+#[derive(Clone)]
+pub struct Execution {
+    devbox: Devbox,
+    id: Rc<str>,
+    first_view: Rc<str>,
+    last_n: Option<String>,
+    streams: Option<Streams>,
+}
+
+#[derive(Clone)]
+struct Streams {
+    token: CancelToken,
+    reading: Reading,
+    killed: Rc<Cell<bool>>,
+}
+
+impl Execution {
+    pub(super) fn new(
+        devbox: Devbox,
+        id: Rc<str>,
+        first_view: Rc<str>,
+        last_n: Option<String>,
+    ) -> Self {
+        Self {
+            devbox,
+            id,
+            first_view,
+            last_n,
+            streams: None,
+        }
+    }
+
+    /// The execution's id.
+    #[must_use]
+    pub fn id(&self) -> &Rc<str> {
+        &self.id
+    }
+
+    /// The devbox it runs on.
+    #[must_use]
+    pub fn devbox(&self) -> &Devbox {
+        &self.devbox
+    }
+
+    /// The view that the start of the command was answered with.
+    #[must_use]
+    pub fn first_view(&self) -> &Rc<str> {
+        &self.first_view
+    }
+
+    /// How many last lines of each stream a view holds, when the caller said.
+    #[must_use]
+    pub fn last_n(&self) -> Option<&str> {
+        self.last_n.as_deref()
+    }
+
+    /// The background work of delivering the output, for the platform to run; nothing to do when
+    /// no output was asked for.
+    #[must_use]
+    pub fn drive(&self) -> Option<impl Future<Output = ()> + use<>> {
+        self.streams
+            .as_ref()
+            .map(|streams| streams.reading.clone().map(drop))
+    }
+
+    /// The current view.
+    ///
+    /// # Errors
+    /// When the call fails.
+    pub async fn state(&self, options: &RequestOptions) -> Result<Rc<str>> {
+        let request = Request::get(&["devboxes", self.devbox.id(), "executions", &self.id])?
+            .query("last_n", self.last_n.clone());
+        Ok(self.client().text(&request, options).await?.into())
+    }
+
+    /// Waits for the end of the command and of its output.
+    ///
+    /// # Errors
+    /// When a call fails, output is missing, a callback failed or the deadline passes.
+    pub async fn result(&self, options: &RequestOptions) -> Result<ExecutionResult> {
+        let last = LastView::default();
+        last.see(&self.first_view);
+        let work = async {
+            let view = match &self.streams {
+                Some(streams) => match streams.reading.clone().await {
+                    Err(_) if streams.killed.get() => self.wait(options, &last).await?,
+                    read => read?,
+                },
+                None => self.wait(options, &last).await?,
+            };
+            ExecutionResult::new(self.clone(), view)
+        };
+        self.client()
+            .until_deadline(options.deadline, &last, work)
+            .await
+    }
+
+    /// Kills the command; its process group too when `params` (a JSON object) says so. No output
+    /// is delivered any more once this has succeeded.
+    ///
+    /// # Errors
+    /// When the call fails.
+    pub async fn kill(&self, params: Option<String>, options: &RequestOptions) -> Result<String> {
+        let request = self
+            .post("kill")?
+            .body(params.unwrap_or_else(|| "{}".to_owned()));
+        let view = self.client().text(&request, options).await?;
+        if let Some(streams) = &self.streams {
+            streams.killed.set(true);
+            streams
+                .token
+                .cancel(Error::new(ErrorKind::Abort, "the command was killed"));
+        }
+        Ok(view)
+    }
+
+    pub(super) fn client(&self) -> &Rc<Client> {
+        self.devbox.client()
+    }
+
+    /// Reads the streams into `sink` while [`Self::drive`] is polled, until `token` is cancelled.
+    pub(super) fn attach(
+        &mut self,
+        sink: Rc<dyn Sink>,
+        token: CancelToken,
+        options: &RequestOptions,
+    ) {
+        let execution = self.clone();
+        let options = options.clone();
+        let guard = token.clone();
+        let reading =
+            async move { guard.guard(output::watch(&execution, sink, &options)).await };
+        self.streams = Some(Streams {
+            token,
+            reading: reading.boxed_local().shared(),
+            killed: Rc::default(),
+        });
+    }
+
+    /// Waits for the end of the command by long polls.
+    pub(super) async fn wait(&self, options: &RequestOptions, last: &LastView) -> Result<Rc<str>> {
+        if command::is_completed(&self.first_view)? {
+            return Ok(Rc::clone(&self.first_view));
+        }
+        let body = Object::new()
+            .raw("statuses", "[\"completed\"]")
+            .raw("timeout_seconds", &EXECUTION_HOLD.as_secs().to_string())
+            .finish();
+        let request = self
+            .post("wait_for_status")?
+            .query("last_n", self.last_n.clone())
+            .body(body)
+            .timeout(EXECUTION_HOLD + HOLD_MARGIN)
+            .held();
+        self.client()
+            .wait(&request, options, last, |view| {
+                let done = command::status(view)?;
+                Ok((poll::execution(&done), done))
+            })
+            .await
+    }
+
+    fn post(&self, operation: &str) -> Result<Request> {
+        Request::post(&[
+            "devboxes",
+            self.devbox.id(),
+            "executions",
+            &self.id,
+            operation,
+        ])
+    }
+}

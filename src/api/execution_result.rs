@@ -1,0 +1,79 @@
+use super::execution::Execution;
+use super::{output, view};
+use crate::core::json::Value;
+use crate::core::{Result, text};
+use crate::runtime::StreamName;
+use std::rc::Rc;
+
+/// The lines that a view holds when the caller does not say (contract: 100).
+const DEFAULT_LAST_N: &str = "100";
+
+/// What a completed command left.
+#[derive(Clone)]
+pub struct ExecutionResult {
+    execution: Execution,
+    view: Rc<str>,
+    exit_code: Option<f64>,
+}
+
+impl ExecutionResult {
+    pub(super) fn new(execution: Execution, view: Rc<str>) -> Result<Self> {
+        let exit_code = view::object(&view)?
+            .get("exit_status")
+            .and_then(Value::number);
+        Ok(Self {
+            execution,
+            view,
+            exit_code,
+        })
+    }
+
+    /// The execution.
+    #[must_use]
+    pub fn execution(&self) -> &Execution {
+        &self.execution
+    }
+
+    /// The view, as JSON text.
+    #[must_use]
+    pub fn view(&self) -> &Rc<str> {
+        &self.view
+    }
+
+    /// The exit code, when the service knows it.
+    #[must_use]
+    pub fn exit_code(&self) -> Option<f64> {
+        self.exit_code
+    }
+
+    /// A stream's output: all of it, or exactly its last `lines` lines.
+    ///
+    /// The view answers where it can; only what it was cut of is streamed.
+    ///
+    /// # Errors
+    /// When the output has to be streamed and that fails.
+    pub async fn output(&self, stream: StreamName, lines: Option<usize>) -> Result<String> {
+        let record = output::Record::of(&self.view, stream)?;
+        let asked = self.execution.last_n().unwrap_or(DEFAULT_LAST_N);
+        let enough = match (&record.text, lines) {
+            (None, _) => false,
+            (Some(_), _) if !record.truncated => true,
+            (Some(tail), Some(lines)) => {
+                text::holds_lines(tail, lines) || {
+                    // A view with as many lines as were asked for was cut between lines.
+                    let is_all_that_was_asked = lines.to_string() == asked;
+                    is_all_that_was_asked && text::holds_lines(tail, lines.saturating_sub(1))
+                }
+            }
+            (Some(_), None) => false,
+        };
+        let text = match record.text {
+            Some(text) if enough => text,
+            _ => output::collect(&self.execution, stream).await?,
+        };
+        Ok(match lines {
+            Some(lines) => text::last_lines(&text, lines).to_owned(),
+            None => text,
+        })
+    }
+}

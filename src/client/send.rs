@@ -1,0 +1,126 @@
+//! One request: its attempts, each with its own token and time, and the pauses between them.
+
+use super::Client;
+use crate::core::error::StatusError;
+use crate::core::{Error, ErrorKind, Request, RequestOptions, Result, retry};
+use crate::runtime::{HttpRequest, HttpResponse, random};
+use futures_util::future::{Either, select};
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+impl Client {
+    /// Sends `request` and reads the answer's body as text; failed attempts are repeated.
+    ///
+    /// # Errors
+    /// The error of the last attempt.
+    pub async fn text(&self, request: &Request, options: &RequestOptions) -> Result<String> {
+        let id = self.request_id(options);
+        let limit = options.max_retries.unwrap_or(self.config.max_retries);
+        let mut retries = 0;
+        loop {
+            let attempt = async { self.attempt(request, options, &id).await?.text().await };
+            let error = match self.within(self.timeout(request, options), attempt).await {
+                Ok(text) => return Ok(text),
+                Err(error) => error,
+            };
+            let not_yet = request.holds && error.http_status() == Some(408);
+            if not_yet || retries >= limit || !retry::is_retried(&error) {
+                return Err(error);
+            }
+            self.pause(&error, retries).await;
+            retries += 1;
+        }
+    }
+
+    /// Sends `request` once and gives the answer with its body still to be read.
+    ///
+    /// # Errors
+    /// When no answer with a success status comes in time.
+    pub async fn open(
+        &self,
+        request: &Request,
+        options: &RequestOptions,
+    ) -> Result<Box<dyn HttpResponse>> {
+        let id = self.request_id(options);
+        self.within(
+            self.timeout(request, options),
+            self.attempt(request, options, &id),
+        )
+        .await
+    }
+
+    /// Runs `work` for at most `time`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Timeout`] when it takes longer.
+    pub async fn within<T>(
+        &self,
+        time: Duration,
+        work: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        match select(pin!(work), self.runtime.clock.sleep(time)).await {
+            Either::Left((result, _)) => result,
+            Either::Right(_) => Err(Error::new(ErrorKind::Timeout, "Request timed out.")),
+        }
+    }
+
+    /// Sleeps before the attempt that follows `error`, as its answer asks or by backoff.
+    pub async fn pause(&self, error: &Error, retries: u32) {
+        let clock = &self.runtime.clock;
+        let delay = retry::delay(error, retries, self.jitter(), clock.now());
+        clock.sleep(delay).await;
+    }
+
+    /// How often a failure is repeated.
+    #[must_use]
+    pub fn max_retries(&self, options: &RequestOptions) -> u32 {
+        options.max_retries.unwrap_or(self.config.max_retries)
+    }
+
+    async fn attempt(
+        &self,
+        request: &Request,
+        options: &RequestOptions,
+        id: &str,
+    ) -> Result<Box<dyn HttpResponse>> {
+        let authorization = self.authorization().await?;
+        let response = self
+            .runtime
+            .transport
+            .send(HttpRequest {
+                method: request.method,
+                url: request.url(&self.config, options),
+                headers: request.headers(&self.config, options, authorization, id),
+                body: request.body.clone(),
+            })
+            .await?;
+        let status = response.status();
+        if (200..300).contains(&status) {
+            return Ok(response);
+        }
+        let headers = response.headers();
+        let body = response.text().await.unwrap_or_default();
+        Err(Error::status(StatusError {
+            status,
+            headers,
+            body,
+        }))
+    }
+
+    fn request_id(&self, options: &RequestOptions) -> String {
+        match &options.idempotency_key {
+            Some(key) => key.clone(),
+            None => random::request_id(&*self.runtime.random),
+        }
+    }
+
+    fn timeout(&self, request: &Request, options: &RequestOptions) -> Duration {
+        match options.timeout.or(self.config.timeout) {
+            // A long-poll that the caller's time cuts short would never answer.
+            Some(timeout) if request.holds => timeout.max(request.timeout),
+            Some(timeout) => timeout,
+            None => request.timeout,
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Where a reader stands in an output stream, so that every byte is delivered once.
+//!
+//! Positions are the server's own, in UTF-8 bytes. The service does not say whether a chunk's
+//! `offset` is its start or its end, nor whether a request's `offset` is answered from exactly
+//! there or from the beginning of the chunk around it: both are inferred and both work.
+
+/// What a chunk's `offset` means on this server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Convention {
+    Start,
+    End,
+}
+
+/// The stream continues at another byte than the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// The position that should have come next.
+    pub expected: u64,
+    /// The position that came.
+    pub got: u64,
+}
+
+/// The cursor of one stream.
+#[derive(Debug, Clone)]
+pub struct Cursor {
+    /// A position that the server itself named (or 0, or where the reader began).
+    base: u64,
+    /// Bytes of text received since `base`.
+    ahead: u64,
+    /// Whether those bytes surely count the same on the server. A replacement character may stand
+    /// for one to four bytes of the process's output, or for a lone surrogate.
+    exact: bool,
+    /// Bytes of text at the beginning of this connection that were delivered before.
+    repeated: u64,
+    convention: Option<Convention>,
+    /// The offset of the previous chunk, to know a repeated event by.
+    last_offset: Option<u64>,
+    delivered: u64,
+    replaced: bool,
+}
+
+impl Cursor {
+    /// A cursor at `offset`, where 0 is the beginning of the output.
+    #[must_use]
+    pub fn at(offset: u64) -> Self {
+        Self {
+            base: offset,
+            ahead: 0,
+            exact: true,
+            repeated: 0,
+            convention: None,
+            last_offset: None,
+            delivered: 0,
+            replaced: false,
+        }
+    }
+
+    /// Bytes of text delivered by this cursor.
+    #[must_use]
+    pub fn delivered(&self) -> u64 {
+        self.delivered
+    }
+
+    /// Whether the count of delivered bytes surely agrees with anybody else's of the same output:
+    /// not once a replacement character came, which may stand for other bytes elsewhere.
+    #[must_use]
+    pub fn counts_exactly(&self) -> bool {
+        !self.replaced
+    }
+
+    /// Begins a connection: the `offset` to ask the server for.
+    pub fn connect(&mut self) -> u64 {
+        if self.exact {
+            self.base += self.ahead;
+        } else {
+            self.repeated += self.ahead;
+        }
+        self.ahead = 0;
+        self.exact = true;
+        self.last_offset = None;
+        self.base
+    }
+
+    /// Takes a chunk: how many bytes at the beginning of `text` were delivered before.
+    ///
+    /// # Errors
+    /// [`Gap`] when bytes before the chunk are missing.
+    pub fn accept(&mut self, text: &str, offset: Option<u64>) -> Result<usize, Gap> {
+        let length = text.len() as u64;
+        if length == 0 {
+            return Ok(0);
+        }
+        let exact = !text.contains(char::REPLACEMENT_CHARACTER);
+        self.replaced |= !exact;
+        let overlap = self.overlap(offset, length, exact)?;
+        if overlap < length {
+            self.advance(offset, length, exact);
+        }
+        self.last_offset = offset;
+
+        let repeated = self.repeated.min(length - overlap);
+        self.repeated -= repeated;
+        let old = usize::try_from(overlap + repeated).unwrap_or(text.len());
+        let old = text.ceil_char_boundary(old);
+        self.delivered += (text.len() - old) as u64;
+        Ok(old)
+    }
+
+    /// The position that should come next.
+    fn expected(&self) -> u64 {
+        self.base + self.ahead
+    }
+
+    /// How many of the chunk's bytes lie before the expected position.
+    fn overlap(&mut self, offset: Option<u64>, length: u64, exact: bool) -> Result<u64, Gap> {
+        let Some(offset) = offset else {
+            return Ok(0);
+        };
+        if self.last_offset == Some(offset) {
+            return Ok(length);
+        }
+        let expected = self.expected();
+        // A server that gives starts never begins past the asked position; one that gives ends
+        // always does.
+        let convention = *self.convention.get_or_insert(if offset > expected {
+            Convention::End
+        } else {
+            Convention::Start
+        });
+        let start = match convention {
+            // Within a connection the server's order is to be trusted more than a count that it
+            // may make otherwise.
+            Convention::Start if !self.exact => return Ok(0),
+            Convention::Start => Some(offset),
+            Convention::End if offset <= expected => return Ok(length),
+            Convention::End if !exact => return Ok(0),
+            Convention::End => offset.checked_sub(length),
+        };
+        match start {
+            Some(start) if start <= expected => Ok((expected - start).min(length)),
+            hole => Err(Gap {
+                expected,
+                got: hole.unwrap_or(offset),
+            }),
+        }
+    }
+
+    fn advance(&mut self, offset: Option<u64>, length: u64, exact: bool) {
+        match (offset, self.convention) {
+            (Some(end), Some(Convention::End)) => {
+                self.base = end;
+                self.ahead = 0;
+                self.exact = true;
+            }
+            (Some(start), _) => {
+                self.base = start;
+                self.ahead = length;
+                self.exact = exact;
+            }
+            (None, _) => {
+                self.ahead += length;
+                self.exact &= exact;
+            }
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! Reading a few fields out of JSON text, and writing a few into one.
+//!
+//! JavaScript's `JSON.parse` gives the caller the whole view; this reader only finds what the
+//! client's own logic needs, and decodes the strings of streamed output, without building a tree.
+
+use std::borrow::Cow;
+
+const MAX_DEPTH: usize = 512;
+
+/// One JSON value: its exact text inside a larger one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Value<'a>(&'a str);
+
+impl<'a> Value<'a> {
+    /// The value that `text` consists of; `None` when it is not one well-bracketed JSON value.
+    #[must_use]
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let start = skip_space(text.as_bytes(), 0);
+        let end = value_end(text.as_bytes(), start)?;
+        if skip_space(text.as_bytes(), end) != text.len() {
+            return None;
+        }
+        text.get(start..end).map(Self)
+    }
+
+    /// The exact text of the value.
+    #[must_use]
+    pub fn text(self) -> &'a str {
+        self.0
+    }
+
+    /// The fields of an object, in order; nothing for another kind of value.
+    #[must_use]
+    pub fn fields(self) -> Fields<'a> {
+        Fields(Parts::new(self.0, b'{'))
+    }
+
+    /// The items of an array, in order; nothing for another kind of value.
+    #[must_use]
+    pub fn items(self) -> Items<'a> {
+        Items(Parts::new(self.0, b'['))
+    }
+
+    /// A field of an object; the last one wins, as in `JSON.parse`.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Self> {
+        self.fields()
+            .filter(|(name, _)| name.as_str_eq(key))
+            .last()
+            .map(|(_, value)| value)
+    }
+
+    /// The text of a string value; a lone surrogate reads as U+FFFD.
+    #[must_use]
+    pub fn string(self) -> Option<String> {
+        let mut out = String::new();
+        self.read_string(&mut out).then_some(out)
+    }
+
+    /// Appends the text of a string value to `out`; `false` when this is not a valid string.
+    pub fn read_string(self, out: &mut String) -> bool {
+        self.0
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'))
+            .and_then(|inside| unescape(inside, out))
+            .is_some()
+    }
+
+    /// The value of a number.
+    #[must_use]
+    pub fn number(self) -> Option<f64> {
+        match self.0.as_bytes().first()? {
+            b'-' | b'0'..=b'9' => self.0.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The value of a whole number without sign, exponent or fraction.
+    #[must_use]
+    pub fn integer(self) -> Option<u64> {
+        self.0.parse().ok()
+    }
+
+    /// Whether the value is `true`.
+    #[must_use]
+    pub fn is_true(self) -> bool {
+        self.0 == "true"
+    }
+
+    fn as_str_eq(self, key: &str) -> bool {
+        let inside = self
+            .0
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        match inside {
+            Some(plain) if !plain.contains('\\') => plain == key,
+            _ => self.string().as_deref() == Some(key),
+        }
+    }
+}
+
+/// The parts of an object or array between its brackets.
+#[derive(Debug, Clone)]
+struct Parts<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Parts<'a> {
+    fn new(text: &'a str, open: u8) -> Self {
+        let at = if text.as_bytes().first() == Some(&open) {
+            1
+        } else {
+            text.len()
+        };
+        Self { text, at }
+    }
+
+    fn value(&mut self) -> Option<Value<'a>> {
+        let start = skip_space(self.text.as_bytes(), self.at);
+        let end = value_end(self.text.as_bytes(), start)?;
+        self.at = skip_space(self.text.as_bytes(), end);
+        self.text.get(start..end).map(Value)
+    }
+
+    fn skip(&mut self, byte: u8) -> Option<()> {
+        let found = self.text.as_bytes().get(self.at) == Some(&byte);
+        found.then(|| self.at += 1)
+    }
+}
+
+/// Iterator over an object's fields.
+#[derive(Debug, Clone)]
+pub struct Fields<'a>(Parts<'a>);
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = (Value<'a>, Value<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = self.0.value()?;
+        self.0.skip(b':')?;
+        let value = self.0.value()?;
+        let _ = self.0.skip(b',');
+        Some((key, value))
+    }
+}
+
+/// Iterator over an array's items.
+#[derive(Debug, Clone)]
+pub struct Items<'a>(Parts<'a>);
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Value<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let value = self.0.value()?;
+        let _ = self.0.skip(b',');
+        Some(value)
+    }
+}
+
+fn skip_space(text: &[u8], from: usize) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    let spaces = rest
+        .iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+        .count();
+    from + spaces
+}
+
+/// Where the string that opens at `from` ends, past its closing quote.
+fn string_end(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from + 1;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
+        if text.get(at) == Some(&b'"') {
+            return Some(at + 1);
+        }
+        at += 2;
+    }
+}
+
+/// Where the value that starts at `from` ends.
+fn value_end(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    let mut open: Vec<u8> = Vec::new();
+    loop {
+        match text.get(at)? {
+            b'"' => at = string_end(text, at)?,
+            b'{' | b'[' if open.len() == MAX_DEPTH => return None,
+            b'{' => {
+                open.push(b'}');
+                at += 1;
+            }
+            b'[' => {
+                open.push(b']');
+                at += 1;
+            }
+            close @ (b'}' | b']') => {
+                if open.pop() != Some(*close) {
+                    return None;
+                }
+                at += 1;
+            }
+            b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' if !open.is_empty() => {
+                at += 1;
+                continue;
+            }
+            _ => {
+                let word = text.get(at..)?.iter().take_while(|byte| {
+                    matches!(byte, b'+' | b'-' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z')
+                });
+                match word.count() {
+                    0 => return None,
+                    length => at += length,
+                }
+            }
+        }
+        if open.is_empty() {
+            return Some(at);
+        }
+    }
+}
+
+fn unescape(inside: &str, out: &mut String) -> Option<()> {
+    let mut rest = inside;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        let (plain, escape) = rest.split_at_checked(at)?;
+        out.push_str(plain);
+        let mut after = escape.get(2..)?;
+        match escape.as_bytes().get(1)? {
+            b'n' => out.push('\n'),
+            b'u' => after = unescape_unicode(after, out)?,
+            quoted @ (b'"' | b'\\' | b'/') => out.push(char::from(*quoted)),
+            b'r' => out.push('\r'),
+            b't' => out.push('\t'),
+            b'b' => out.push('\u{8}'),
+            b'f' => out.push('\u{c}'),
+            _ => return None,
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    Some(())
+}
+
+/// Reads the four digits after `\u`, and the low half when they are the high half of a pair.
+fn unescape_unicode<'a>(digits: &'a str, out: &mut String) -> Option<&'a str> {
+    let (unit, rest) = code_unit(digits)?;
+    if (0xD800..0xDC00).contains(&unit) {
+        let low = rest.strip_prefix("\\u").and_then(code_unit);
+        if let Some((low @ 0xDC00..0xE000, rest)) = low {
+            let scalar = 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+            out.push(char::from_u32(scalar)?);
+            return Some(rest);
+        }
+    }
+    out.push(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER));
+    Some(rest)
+}
+
+fn code_unit(digits: &str) -> Option<(u32, &str)> {
+    let (digits, rest) = digits.split_at_checked(4)?;
+    if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    Some((u32::from_str_radix(digits, 16).ok()?, rest))
+}
+
+/// An object being written, field by field.
+#[derive(Debug, Default)]
+pub struct Object(String);
+
+impl Object {
+    /// An empty object.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a string field.
+    #[must_use]
+    pub fn string(mut self, key: &str, value: &str) -> Self {
+        self.key(key);
+        write_string(&mut self.0, value);
+        self
+    }
+
+    /// Adds a field whose value is JSON text already.
+    #[must_use]
+    pub fn raw(mut self, key: &str, json: &str) -> Self {
+        self.key(key);
+        self.0.push_str(json);
+        self
+    }
+
+    /// Adds the fields of another object, given as JSON text, but for those in `except`.
+    #[must_use]
+    pub fn merge(mut self, object: Option<&str>, except: &[&str]) -> Self {
+        let fields = object.and_then(Value::parse).into_iter();
+        for (key, value) in fields.flat_map(Value::fields) {
+            if except.iter().any(|name| key.as_str_eq(name)) {
+                continue;
+            }
+            self.0.push(',');
+            self.0.push_str(key.0);
+            self.0.push(':');
+            self.0.push_str(value.0);
+        }
+        self
+    }
+
+    /// The JSON text.
+    #[must_use]
+    pub fn finish(self) -> String {
+        let fields = self.0.strip_prefix(',').unwrap_or(&self.0);
+        ["{", fields, "}"].concat()
+    }
+
+    fn key(&mut self, key: &str) {
+        self.0.push(',');
+        write_string(&mut self.0, key);
+        self.0.push(':');
+    }
+}
+
+/// Appends `value` to `out` as a JSON string.
+pub fn write_string(out: &mut String, value: &str) {
+    out.push('"');
+    for char in value.chars() {
+        let escape: Cow<'_, str> = match char {
+            '"' => "\\\"".into(),
+            '\\' => "\\\\".into(),
+            '\n' => "\\n".into(),
+            '\0'..='\x1f' => {
+                let hex = |digit: u32| char::from_digit(digit, 16).unwrap_or('0');
+                let code = u32::from(char);
+                ["\\u00", hex(code >> 4).encode_utf8(&mut [0; 4]), hex(code & 15).encode_utf8(&mut [0; 4])]
+                    .concat()
+                    .into()
+            }
+            _ => {
+                out.push(char);
+                continue;
+            }
+        };
+        out.push_str(&escape);
+    }
+    out.push('"');
+}

@@ -1,0 +1,21 @@
+//! Pure decisions: what to send, when to retry, what an answer means.
+//!
+//! No clock, no randomness, no I/O, no async and no JavaScript enter here; everything is a
+//! function of its arguments and tested in milliseconds.
+
+pub mod config;
+pub mod cursor;
+pub mod error;
+pub mod json;
+pub mod output;
+pub mod poll;
+pub mod request;
+pub mod retry;
+pub mod retry_after;
+pub mod sse;
+pub mod text;
+
+pub use config::{Config, RequestOptions};
+pub use cursor::Cursor;
+pub use error::{Error, ErrorKind, Foreign, Result};
+pub use request::{Accept, Method, Request};

@@ -1,0 +1,73 @@
+//! What one event of an execution's output stream says.
+
+use super::error::{Error, ErrorKind, Result, StatusError};
+use super::json::Value;
+use super::sse::{Event, TooLong};
+
+impl From<TooLong> for Error {
+    fn from(TooLong: TooLong) -> Self {
+        Self::new(
+            ErrorKind::BadResponse,
+            "a single event of the stream exceeds the limit of 256 MiB",
+        )
+    }
+}
+
+/// A piece of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chunk {
+    /// The position the server gives, in UTF-8 bytes: the chunk's start or its end.
+    pub offset: Option<u64>,
+}
+
+/// Reads an event: appends its text to `out` and gives its offset.
+///
+/// The wire form is `data: {"output": "…", "offset": N}`; an event without `output` is `None`.
+///
+/// # Errors
+/// An `event: error`, as the status its `code` names (500 when it names none), and malformed JSON.
+pub fn read(event: Event<'_>, out: &mut String) -> Result<Option<Chunk>> {
+    let data = String::from_utf8_lossy(event.data);
+    if event.name == b"error" {
+        return Err(error(&data));
+    }
+    let value = Value::parse(&data).ok_or_else(malformed)?;
+    let mut has_output = false;
+    let mut offset = None;
+    for (key, value) in value.fields() {
+        match key.text() {
+            "\"output\"" => {
+                if !value.read_string(out) {
+                    return Err(malformed());
+                }
+                has_output = true;
+            }
+            "\"offset\"" => offset = value.integer(),
+            _ => {}
+        }
+    }
+    Ok(has_output.then_some(Chunk { offset }))
+}
+
+fn malformed() -> Error {
+    Error::new(
+        ErrorKind::BadResponse,
+        "an event of the output stream is not the JSON that the contract says",
+    )
+}
+
+fn error(data: &str) -> Error {
+    let code = Value::parse(data).and_then(|body| body.get("code"));
+    let status = code
+        .and_then(|code| match code.string() {
+            Some(text) => text.parse().ok(),
+            None => code.integer(),
+        })
+        .and_then(|code: u64| u16::try_from(code).ok())
+        .unwrap_or(500);
+    Error::status(StatusError {
+        status,
+        headers: Vec::new(),
+        body: data.to_owned(),
+    })
+}

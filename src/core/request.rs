@@ -1,0 +1,201 @@
+//! Requests as values.
+
+use super::config::{Config, RequestOptions};
+use super::error::{Error, Result};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::time::Duration;
+
+/// Everything but RFC 3986's unreserved characters, so that a value can never leave its segment.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The time an attempt takes at most where the operation has no other.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// For operations that move files or wait for a command.
+pub const LONG_TIMEOUT: Duration = Duration::from_secs(600);
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// GET: no body, no idempotency key.
+    Get,
+    /// POST.
+    Post,
+}
+
+impl Method {
+    /// The method's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// What kind of answer is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accept {
+    /// A JSON view.
+    Json,
+    /// A file's text.
+    Text,
+    /// A stream of server-sent events.
+    Events,
+}
+
+impl Accept {
+    /// The media type.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Text => "text/plain",
+            Self::Events => "text/event-stream",
+        }
+    }
+}
+
+/// A call of one operation, without what belongs to an attempt (token, idempotency key).
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The HTTP method.
+    pub method: Method,
+    /// The encoded path, with its leading slash.
+    pub path: String,
+    /// Query parameters, not encoded.
+    pub query: Vec<(String, String)>,
+    /// The JSON body.
+    pub body: Option<String>,
+    /// What kind of answer is asked for.
+    pub accept: Accept,
+    /// The operation's own time for one attempt.
+    pub timeout: Duration,
+    /// Whether a 408 is this operation's regular "not yet" and so no reason to retry.
+    pub holds: bool,
+}
+
+impl Request {
+    /// A GET of the path made of `segments`.
+    ///
+    /// # Errors
+    /// When a segment is empty, `.` or `..`.
+    pub fn get(segments: &[&str]) -> Result<Self> {
+        Self::new(Method::Get, segments)
+    }
+
+    /// A POST to the path made of `segments`.
+    ///
+    /// # Errors
+    /// When a segment is empty, `.` or `..`.
+    pub fn post(segments: &[&str]) -> Result<Self> {
+        Self::new(Method::Post, segments)
+    }
+
+    fn new(method: Method, segments: &[&str]) -> Result<Self> {
+        let mut path = String::from("/v1");
+        for segment in segments {
+            // `.` and `..` are unreserved: encoded or not, a URL parser climbs on them.
+            if matches!(*segment, "" | "." | "..") {
+                return Err(Error::invalid("id", "must be a non-empty id, not `.` or `..`"));
+            }
+            path.push('/');
+            path.extend(utf8_percent_encode(segment, COMPONENT));
+        }
+        Ok(Self {
+            method,
+            path,
+            query: Vec::new(),
+            body: None,
+            accept: Accept::Json,
+            timeout: DEFAULT_TIMEOUT,
+            holds: false,
+        })
+    }
+
+    /// The same request with a JSON body.
+    #[must_use]
+    pub fn body(mut self, json: String) -> Self {
+        self.body = Some(json);
+        self
+    }
+
+    /// The same request with a query parameter, if there is a value.
+    #[must_use]
+    pub fn query(mut self, key: &str, value: Option<String>) -> Self {
+        self.query
+            .extend(value.map(|value| (key.to_owned(), value)));
+        self
+    }
+
+    /// The same request for another kind of answer.
+    #[must_use]
+    pub fn accept(mut self, accept: Accept) -> Self {
+        self.accept = accept;
+        self
+    }
+
+    /// The same request with its own time for one attempt.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The same request as a long-poll: a 408 is its regular "not yet".
+    #[must_use]
+    pub fn held(mut self) -> Self {
+        self.holds = true;
+        self
+    }
+
+    /// The whole address, with the client's, the operation's and the call's query.
+    #[must_use]
+    pub fn url(&self, config: &Config, options: &RequestOptions) -> String {
+        let mut url = config.url(&self.path);
+        let mut query: Vec<(&str, &str)> = Vec::new();
+        let sources = [&config.query, &self.query, &options.query];
+        for (key, value) in sources.into_iter().flatten() {
+            query.retain(|(earlier, _)| earlier != key);
+            query.push((key, value));
+        }
+        for (index, (key, value)) in query.into_iter().enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            url.extend(utf8_percent_encode(key, COMPONENT));
+            url.push('=');
+            url.extend(utf8_percent_encode(value, COMPONENT));
+        }
+        url
+    }
+
+    /// The headers of an attempt, names in lower case: four at most by default, all of which a
+    /// browser's preflight covers.
+    #[must_use]
+    pub fn headers(
+        &self,
+        config: &Config,
+        options: &RequestOptions,
+        authorization: String,
+        request_id: &str,
+    ) -> Vec<(String, String)> {
+        let mut headers = vec![
+            ("authorization".to_owned(), authorization),
+            ("accept".to_owned(), self.accept.as_str().to_owned()),
+        ];
+        if self.method != Method::Get {
+            headers.push(("content-type".to_owned(), "application/json".to_owned()));
+            headers.push(("x-request-id".to_owned(), request_id.to_owned()));
+        }
+        for (name, value) in config.headers.iter().chain(&options.headers) {
+            let name = name.to_ascii_lowercase();
+            headers.retain(|(earlier, _)| *earlier != name);
+            headers.extend(value.clone().map(|value| (name, value)));
+        }
+        headers
+    }
+}

@@ -1,0 +1,37 @@
+//! The seams between the client's logic and the platform under it, as traits without `Send`.
+//!
+//! What implements them lives elsewhere: `fetch` for JavaScript, scripted parts in tests.
+//! No decision is made here.
+
+/// Cancellation.
+pub mod cancel;
+/// Time.
+pub mod clock;
+/// The bearer token.
+pub mod credentials;
+/// Ids and jitter.
+pub mod random;
+/// Where output goes.
+pub mod sink;
+/// Requests on the wire.
+pub mod transport;
+
+pub use cancel::CancelToken;
+pub use clock::Clock;
+pub use credentials::Credentials;
+pub use futures_util::future::LocalBoxFuture;
+pub use random::Random;
+pub use sink::{Sink, StreamName};
+pub use transport::{HttpRequest, HttpResponse, Transport};
+
+/// The platform that a client runs on.
+pub struct Runtime {
+    /// Sends requests.
+    pub transport: Box<dyn Transport>,
+    /// Tells the time and sleeps.
+    pub clock: Box<dyn Clock>,
+    /// Makes ids and jitter.
+    pub random: Box<dyn Random>,
+    /// Gives the bearer token.
+    pub credentials: Box<dyn Credentials>,
+}
