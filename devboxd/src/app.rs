@@ -1,0 +1,39 @@
+//! All routes and what stands before them, outermost first: the host check, CORS (so that refusals
+//! reach a page too), the log, the token, the faults.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+
+use crate::service::Service;
+use crate::{auth, console, cors, faults, guard, routes};
+
+/// The server as one service.
+pub(crate) fn app(service: Arc<Service>) -> Router {
+    let token = middleware::from_fn_with_state(Arc::clone(&service), auth::require_token);
+    let host = middleware::from_fn_with_state(Arc::clone(&service), guard::require_known_host);
+    let faults = middleware::from_fn_with_state(Arc::clone(&service), faults::act);
+    let cors = cors::layer(&service.config.allow_origins);
+    let api = routes::api(service.config.faults)
+        .method_not_allowed_fallback(routes::wrong_method)
+        .layer(faults)
+        .layer(token);
+    routes::open()
+        .merge(api)
+        .fallback(console::serve)
+        .with_state(service)
+        .layer(middleware::from_fn(log))
+        .layer(cors)
+        .layer(host)
+}
+
+/// The query is left out: it may hold what a user would not want in a log.
+async fn log(request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let response = next.run(request).await;
+    tracing::debug!(%method, path, status = response.status().as_u16(), "answered");
+    response
+}

@@ -1,0 +1,69 @@
+//! The way of a devbox from `provisioning` to `running`.
+
+use std::sync::Arc;
+
+use crate::devbox::Devbox;
+use crate::execution::Order;
+use crate::files;
+use crate::lifecycle::Status;
+use crate::service::Service;
+
+/// Boots a devbox; what goes wrong ends it in `failure`.
+pub(crate) async fn boot(service: Arc<Service>, devbox: Arc<Devbox>) {
+    if let Err(problem) = prepare(&service, &devbox).await {
+        tracing::warn!(devbox = devbox.id, problem, "a devbox failed to boot");
+        if devbox.advance(|life| life.fail("execution_failed")) {
+            Service::clear(devbox).await;
+        }
+        return;
+    }
+    devbox.advance(|life| life.advance(Status::Running));
+}
+
+async fn prepare(service: &Arc<Service>, devbox: &Arc<Devbox>) -> Result<(), String> {
+    let made = Arc::clone(devbox);
+    on_disk(move || made.folder.create().map_err(|error| error.to_string())).await?;
+    devbox.advance(|life| life.advance(Status::Initializing));
+    let mounted = Arc::clone(devbox);
+    on_disk(move || {
+        mounted
+            .params
+            .files
+            .iter()
+            .try_for_each(|(path, contents)| {
+                files::write(mounted.folder.home(), path, contents.as_bytes())
+                    .map_err(|error| format!("mount of `{path}`: {error:?}"))
+            })
+    })
+    .await?;
+    for command in devbox.params.launch.launch_commands.iter().flatten() {
+        run_launch_command(service, devbox, command).await?;
+    }
+    Ok(())
+}
+
+async fn run_launch_command(
+    service: &Arc<Service>,
+    devbox: &Arc<Devbox>,
+    command: &str,
+) -> Result<(), String> {
+    let order = Order {
+        command: command.to_owned(),
+        shell_name: None,
+        attach_stdin: false,
+    };
+    let execution = Service::accept(devbox, order);
+    devbox.executions.add(&execution);
+    service.start(devbox, &execution);
+    execution.completed().await;
+    match execution.status().1 {
+        Some(0) => Ok(()),
+        exit => Err(format!("launch command `{command}` ended with {exit:?}")),
+    }
+}
+
+async fn on_disk(work: impl FnOnce() -> Result<(), String> + Send + 'static) -> Result<(), String> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(error.to_string()))
+}

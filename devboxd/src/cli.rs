@@ -1,0 +1,75 @@
+//! The command line.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Parser;
+use devboxd::ServerConfig;
+
+/// A local server for Runloop devboxes: the same HTTP API, real processes, on this machine.
+///
+/// When it is ready it prints one line of JSON on stdout, {"url":"…","token":"…"}; logs go to stderr.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(crate) struct Cli {
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))]
+    listen: SocketAddr,
+
+    /// Bearer token that calls must carry; a random one if not given.
+    #[arg(long, env = "DEVBOXD_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+
+    /// Folder for the devboxes' files and output; a folder under your data directory if not given.
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+
+    /// Origin of a browser page that may call, besides loopback ones (repeatable).
+    #[arg(long, value_name = "ORIGIN")]
+    allow_origin: Vec<String>,
+
+    /// Host name that requests may be addressed to, besides loopback ones (repeatable).
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+
+    /// Allow --listen to be an address that other machines reach. Whoever has the token can run
+    /// programs as you.
+    #[arg(long)]
+    allow_remote: bool,
+
+    /// Stop when stdin closes.
+    #[arg(long)]
+    pub(crate) exit_with_stdin: bool,
+
+    /// Serve /_faults, which makes the server misbehave on demand.
+    #[arg(long)]
+    faults: bool,
+}
+
+impl Cli {
+    /// The server that is asked for, or what is wrong with the question.
+    pub(crate) fn config(&self) -> Result<ServerConfig, String> {
+        if self.token.as_ref().is_some_and(|token| !is_token(token)) {
+            return Err("the token must be printable ASCII without spaces".to_owned());
+        }
+        let data_dir = match &self.data_dir {
+            Some(folder) => folder.clone(),
+            None => directories::ProjectDirs::from("", "", "devboxd")
+                .ok_or("there is no user data directory here: name a folder with --data-dir")?
+                .data_local_dir()
+                .to_owned(),
+        };
+        let mut config = ServerConfig::new(data_dir);
+        config.listen = self.listen;
+        config.allow_remote = self.allow_remote;
+        config.token.clone_from(&self.token);
+        config.allow_origins.clone_from(&self.allow_origin);
+        config.allow_hosts.clone_from(&self.allow_host);
+        config.faults = self.faults;
+        Ok(config)
+    }
+}
+
+fn is_token(token: &str) -> bool {
+    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
+}

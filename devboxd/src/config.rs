@@ -1,0 +1,103 @@
+//! Everything about a server that can be chosen. The defaults are what the binary runs with; tests
+//! shorten the times.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How a [`Server`](crate::Server) listens, whom it trusts, where it stores, and how long it waits.
+#[derive(Debug, Clone)]
+pub struct ServerConfig {
+    /// Where to listen; port 0 takes a free port.
+    pub listen: SocketAddr,
+    /// Allow `listen` to be an address that other machines reach.
+    pub allow_remote: bool,
+    /// The bearer token; a random one when absent.
+    pub token: Option<String>,
+    /// The folder for devboxes and their output; made if missing, and one server's alone.
+    pub data_dir: PathBuf,
+    /// Origins, as browsers write them, that may call besides loopback ones.
+    pub allow_origins: Vec<String>,
+    /// Host names that requests may be addressed to besides loopback ones.
+    pub allow_hosts: Vec<String>,
+    /// Serve `/_faults`, which makes the server misbehave on demand.
+    pub faults: bool,
+    /// The times below.
+    pub times: Times,
+    /// The sizes below.
+    pub sizes: Sizes,
+}
+
+/// How long things are held or kept.
+#[derive(Debug, Clone)]
+pub struct Times {
+    /// Longest hold of `create_and_await_running`.
+    pub create_hold: Duration,
+    /// Hold of a devbox's `wait_for_status` that names no time.
+    pub devbox_hold_default: Duration,
+    /// Longest hold of a devbox's `wait_for_status`.
+    pub devbox_hold_max: Duration,
+    /// Longest (and default) hold of `execute` and of an execution's `wait_for_status`.
+    pub execution_hold_max: Duration,
+    /// Silence after which an output stream sends a comment.
+    pub heartbeat: Duration,
+    /// Silence after which an output stream ends with a 408 event.
+    pub stream_idle: Duration,
+    /// How long the output of processes that outlive their command still counts as the command's.
+    pub exit_grace: Duration,
+    /// How long a stopping server lets open requests finish.
+    pub stop_grace: Duration,
+}
+
+/// How large things may be, in bytes.
+#[derive(Debug, Clone)]
+pub struct Sizes {
+    /// Longest body of a file write.
+    pub file_body: usize,
+    /// Longest `stdout` or `stderr` in a view; older whole lines beyond it are cut.
+    pub view_output: usize,
+    /// Most text in one event of an output stream.
+    pub event_text: usize,
+}
+
+impl ServerConfig {
+    /// A server on a free loopback port that stores in `data_dir`.
+    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            allow_remote: false,
+            token: None,
+            data_dir: data_dir.into(),
+            allow_origins: Vec::new(),
+            allow_hosts: Vec::new(),
+            faults: false,
+            times: Times::default(),
+            sizes: Sizes::default(),
+        }
+    }
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self {
+            create_hold: Duration::from_secs(20),
+            devbox_hold_default: Duration::from_secs(10),
+            devbox_hold_max: Duration::from_secs(30),
+            execution_hold_max: Duration::from_secs(25),
+            heartbeat: Duration::from_secs(15),
+            stream_idle: Duration::from_secs(300),
+            exit_grace: Duration::from_millis(250),
+            stop_grace: Duration::from_secs(3),
+        }
+    }
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self {
+            file_body: 100 << 20,
+            view_output: 16 << 20,
+            event_text: 64 << 10,
+        }
+    }
+}

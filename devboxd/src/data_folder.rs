@@ -1,0 +1,60 @@
+//! The server's folder on disk: one server's at a time, and nobody else's.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+const LOCK: &str = "devboxd.lock";
+
+/// Holds the folder for as long as it lives.
+#[derive(Debug)]
+pub(crate) struct DataFolder {
+    _lock: File,
+}
+
+impl DataFolder {
+    /// Takes the folder, making it if missing. Devboxes that an earlier server could not remove are
+    /// removed now; a folder with foreign contents is refused and not touched.
+    pub(crate) fn take(folder: &Path) -> io::Result<Self> {
+        let named = |error: io::Error, what: &str| {
+            let folder = folder.display();
+            io::Error::new(
+                error.kind(),
+                format!("the data folder {folder} {what}: {error}"),
+            )
+        };
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| named(error, "cannot be made"))?;
+        let lock_path = folder.join(LOCK);
+        if !lock_path.exists() && fs::read_dir(folder)?.next().is_some() {
+            let foreign = io::Error::other("it is not empty and was not made by devboxd");
+            return Err(named(foreign, "cannot be used"));
+        }
+        let lock = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&lock_path)?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => {
+                let used = io::Error::from(io::ErrorKind::ResourceBusy);
+                named(
+                    used,
+                    "is in use by another devboxd; name another one with --data-dir",
+                )
+            }
+            TryLockError::Error(error) => named(error, "cannot be locked"),
+        })?;
+        match fs::remove_dir_all(folder.join("devboxes")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(named(
+                error,
+                "holds devboxes of an earlier run that cannot be removed",
+            )),
+            _ => Ok(Self { _lock: lock }),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! A devbox: where it is in its life, its disk, and what runs in it.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::clock::now_ms;
+use crate::create_params::CreateParams;
+use crate::devbox_folder::DevboxFolder;
+use crate::error::ApiError;
+use crate::executions::Executions;
+use crate::lifecycle::{Lifecycle, Status};
+use crate::process::Surroundings;
+
+/// What of a devbox can be changed by an update.
+#[derive(Debug)]
+struct Labels {
+    name: Option<String>,
+    metadata: BTreeMap<String, String>,
+}
+
+/// One devbox, from its creation on.
+#[derive(Debug)]
+pub(crate) struct Devbox {
+    pub(crate) id: String,
+    pub(crate) folder: DevboxFolder,
+    pub(crate) executions: Executions,
+    pub(crate) params: CreateParams,
+    create_time_ms: u64,
+    labels: Mutex<Labels>,
+    life: watch::Sender<Lifecycle>,
+}
+
+impl Devbox {
+    pub(crate) fn new(id: String, folder: DevboxFolder, params: CreateParams) -> Self {
+        Self {
+            id,
+            folder,
+            executions: Executions::default(),
+            create_time_ms: now_ms(),
+            labels: Mutex::new(Labels {
+                name: params.name.clone(),
+                metadata: params.metadata.clone(),
+            }),
+            params,
+            life: watch::Sender::new(Lifecycle::begin(Status::Provisioning)),
+        }
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        self.life.borrow().status
+    }
+
+    /// Follows its life.
+    pub(crate) fn follow(&self) -> watch::Receiver<Lifecycle> {
+        self.life.subscribe()
+    }
+
+    /// Moves its life on by `change`, which says whether it changed anything.
+    pub(crate) fn advance(&self, change: impl FnOnce(&mut Lifecycle) -> bool) -> bool {
+        self.life.send_if_modified(change)
+    }
+
+    /// Refuses what only a running devbox can do.
+    pub(crate) fn require_running(&self) -> Result<(), ApiError> {
+        match self.status() {
+            Status::Running => Ok(()),
+            status => {
+                let (id, status) = (&self.id, status.as_str());
+                Err(ApiError::bad_request(format!(
+                    "devbox `{id}` is {status}, not running"
+                )))
+            }
+        }
+    }
+
+    /// Where and with what its processes run.
+    pub(crate) fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings {
+            devbox_id: &self.id,
+            home: self.folder.home(),
+            variables: &self.params.variables,
+        }
+    }
+
+    /// As the wire shows it.
+    pub(crate) fn view(&self) -> Value {
+        self.view_of(&self.life.borrow())
+    }
+
+    /// The same at a given point of its life.
+    pub(crate) fn view_of(&self, life: &Lifecycle) -> Value {
+        let labels = self.labels();
+        json!({
+            "id": self.id,
+            "name": labels.name,
+            "metadata": labels.metadata,
+            "status": life.status,
+            "create_time_ms": self.create_time_ms,
+            "end_time_ms": life.end_time_ms,
+            "state_transitions": life.transitions,
+            "failure_reason": life.failure_reason,
+            "shutdown_reason": life.shutdown_reason,
+            "launch_parameters": self.params.launch_echo,
+            "capabilities": [],
+            "blueprint_id": null,
+            "snapshot_id": null,
+            "initiator_type": "api",
+            "initiator_id": null,
+            "tunnel": null,
+            "gateway_specs": null,
+            "mcp_specs": null,
+        })
+    }
+
+    fn labels(&self) -> MutexGuard<'_, Labels> {
+        self.labels.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

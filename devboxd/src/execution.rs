@@ -1,0 +1,134 @@
+//! One command of a devbox: what was asked, where its output is, how it ended.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustix::process::{Pid, Signal};
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use crate::clock::now_ms;
+use crate::output_log::OutputLog;
+use crate::process;
+
+/// An execution's status, in the words of the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ExecutionStatus {
+    Queued,
+    Running,
+    Completed,
+}
+
+/// What `execute` and its relatives ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Order {
+    pub(crate) command: String,
+    pub(crate) shell_name: Option<String>,
+    pub(crate) attach_stdin: bool,
+}
+
+/// Where its process is. A kill may come before there is one.
+#[derive(Debug)]
+enum Process {
+    Awaited,
+    Doomed,
+    Running(Pid),
+    Gone(Option<Pid>),
+}
+
+/// A command, from the moment it is accepted.
+#[derive(Debug)]
+pub(crate) struct Execution {
+    pub(crate) id: String,
+    pub(crate) order: Order,
+    pub(crate) created_ms: u64,
+    pub(crate) stdout: Arc<OutputLog>,
+    pub(crate) stderr: Arc<OutputLog>,
+    status: watch::Sender<(ExecutionStatus, Option<i32>)>,
+    process: Mutex<Process>,
+}
+
+impl Execution {
+    /// Its output will stand in `folder`.
+    pub(crate) fn new(id: String, order: Order, folder: &Path) -> Arc<Self> {
+        Arc::new(Self {
+            id,
+            order,
+            created_ms: now_ms(),
+            stdout: OutputLog::new(folder.join("stdout")),
+            stderr: OutputLog::new(folder.join("stderr")),
+            status: watch::Sender::new((ExecutionStatus::Queued, None)),
+            process: Mutex::new(Process::Awaited),
+        })
+    }
+
+    /// Its status, and the exit code once it is completed.
+    pub(crate) fn status(&self) -> (ExecutionStatus, Option<i32>) {
+        *self.status.borrow()
+    }
+
+    /// Follows the status.
+    pub(crate) fn follow(&self) -> watch::Receiver<(ExecutionStatus, Option<i32>)> {
+        self.status.subscribe()
+    }
+
+    /// Waits until it has ended.
+    pub(crate) async fn completed(&self) {
+        let mut status = self.follow();
+        // The sender is `self`, so the channel cannot close here.
+        let _closed = status
+            .wait_for(|(s, _)| *s == ExecutionStatus::Completed)
+            .await;
+    }
+
+    /// Whether it was killed before it could start.
+    pub(crate) fn is_doomed(&self) -> bool {
+        matches!(*self.process(), Process::Doomed)
+    }
+
+    /// Its process runs; killed at once if that was asked for before.
+    pub(crate) fn started(&self, pid: Pid) {
+        let mut process = self.process();
+        if matches!(*process, Process::Doomed) {
+            process::signal(pid, true, Signal::KILL);
+        }
+        *process = Process::Running(pid);
+        self.status
+            .send_modify(|status| status.0 = ExecutionStatus::Running);
+    }
+
+    /// Its process was waited for; the number may belong to somebody else from now on.
+    pub(crate) fn gone(&self) {
+        let mut process = self.process();
+        *process = match *process {
+            Process::Running(pid) => Process::Gone(Some(pid)),
+            _ => Process::Gone(None),
+        };
+    }
+
+    /// Its output is whole and its exit code known.
+    pub(crate) fn complete(&self, exit_code: i32) {
+        self.stdout.close();
+        self.stderr.close();
+        self.status
+            .send_replace((ExecutionStatus::Completed, Some(exit_code)));
+    }
+
+    /// Kills it, with its process group if asked. The group's number is returned when the process is
+    /// gone already: others of the group may live on.
+    pub(crate) fn kill(&self, group: bool) -> Option<i32> {
+        let mut process = self.process();
+        match *process {
+            Process::Awaited => *process = Process::Doomed,
+            Process::Doomed => {}
+            Process::Running(pid) => process::signal(pid, group, Signal::KILL),
+            Process::Gone(pid) => return pid.map(Pid::as_raw_pid),
+        }
+        None
+    }
+
+    fn process(&self) -> std::sync::MutexGuard<'_, Process> {
+        self.process.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

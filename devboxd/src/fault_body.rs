@@ -1,0 +1,108 @@
+//! A response body that goes wrong after so many bytes.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::body::Body;
+use bytes::Bytes;
+use http_body::{Body as _, Frame};
+use tokio::time::Sleep;
+
+/// How a body goes wrong.
+pub(crate) enum Cut {
+    /// By an error, which breaks the connection or the stream.
+    Dirty,
+    /// By an end that looks like the true one.
+    Clean,
+    /// By silence for ever.
+    Silence,
+    /// By silence for a while; the rest follows.
+    Pause(Pin<Box<Sleep>>),
+    /// Not any more.
+    Over,
+}
+
+impl Cut {
+    pub(crate) fn stall(time: Option<Duration>) -> Self {
+        time.map_or(Self::Silence, |time| {
+            Self::Pause(Box::pin(tokio::time::sleep(time)))
+        })
+    }
+}
+
+/// The first bytes of `body`, then what the cut says.
+pub(crate) struct FaultBody {
+    body: Body,
+    left: u64,
+    cut: Cut,
+    held: Option<Bytes>,
+}
+
+impl FaultBody {
+    pub(crate) fn new(body: Body, after: u64, cut: Cut) -> Self {
+        Self {
+            body,
+            left: after,
+            cut,
+            held: None,
+        }
+    }
+
+    fn go_wrong(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        match &mut self.cut {
+            Cut::Dirty => Poll::Ready(Some(Err(io::Error::other("a fault that was asked for")))),
+            Cut::Clean => Poll::Ready(None),
+            Cut::Silence => Poll::Pending,
+            Cut::Pause(sleep) => {
+                ready!(sleep.as_mut().poll(context));
+                self.cut = Cut::Over;
+                self.poll_rest(context)
+            }
+            Cut::Over => self.poll_rest(context),
+        }
+    }
+
+    fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        if let Some(held) = self.held.take() {
+            return Poll::Ready(Some(Ok(Frame::data(held))));
+        }
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        Poll::Ready(frame.map(|frame| frame.map_err(io::Error::other)))
+    }
+}
+
+impl http_body::Body for FaultBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let this = &mut *self;
+        if matches!(this.cut, Cut::Over) {
+            return this.poll_rest(context);
+        }
+        if this.left == 0 {
+            return this.go_wrong(context);
+        }
+        let frame = ready!(Pin::new(&mut this.body).poll_frame(context));
+        let Some(frame) = frame else {
+            return this.go_wrong(context);
+        };
+        let data = match frame.map_err(io::Error::other)?.into_data() {
+            Ok(data) => data,
+            Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+        };
+        let fitting = usize::try_from(this.left)
+            .unwrap_or(usize::MAX)
+            .min(data.len());
+        this.left -= fitting as u64;
+        if fitting < data.len() {
+            this.held = Some(data.slice(fitting..));
+        }
+        Poll::Ready(Some(Ok(Frame::data(data.slice(..fitting)))))
+    }
+}

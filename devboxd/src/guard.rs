@@ -1,0 +1,106 @@
+//! To whom a request is addressed. A page of a foreign site can make its own name resolve to this
+//! machine (DNS rebinding) and is then same-origin with this server; only its Host header tells.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::HOST;
+use axum::http::uri::Authority;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::config::ServerConfig;
+use crate::error::ApiError;
+use crate::service::Service;
+
+/// Lets a request pass that is addressed to this server by a name it trusts.
+pub(crate) async fn require_known_host(
+    State(service): State<Arc<Service>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match host(&request) {
+        Some(host) if is_known(&host, &service.config) => next.run(request).await,
+        Some(host) => {
+            let message = format!("this server does not answer to the host name `{host}`");
+            ApiError::new(StatusCode::FORBIDDEN, message).into_response()
+        }
+        None => ApiError::bad_request("the request names no host").into_response(),
+    }
+}
+
+/// HTTP/2 has the name in the request's target, HTTP/1.1 in a header.
+fn host(request: &Request) -> Option<String> {
+    if let Some(host) = request.uri().host() {
+        return Some(host.to_owned());
+    }
+    let header = request.headers().get(HOST)?.to_str().ok()?;
+    Some(header.parse::<Authority>().ok()?.host().to_owned())
+}
+
+fn is_known(host: &str, config: &ServerConfig) -> bool {
+    is_loopback(host)
+        || address(host).is_some_and(|ip| config.allow_remote || ip == config.listen.ip())
+        || config
+            .allow_hosts
+            .iter()
+            .any(|allowed| allowed.eq_ignore_ascii_case(host))
+}
+
+/// Names that always mean the machine that resolves them.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let name = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || address(host).is_some_and(|ip| ip.is_loopback())
+}
+
+fn address(host: &str) -> Option<IpAddr> {
+    let bare = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    bare.unwrap_or(host).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_names_that_cannot_be_rebound_are_loopback() {
+        for name in [
+            "localhost",
+            "LOCALHOST",
+            "localhost.",
+            "127.0.0.1",
+            "127.8.8.8",
+            "[::1]",
+        ] {
+            assert!(is_loopback(name), "{name}");
+        }
+        for name in ["80-key.tunnel.localhost", "api.runloop.localhost"] {
+            assert!(is_loopback(name), "{name}");
+        }
+        for name in [
+            "localhost.example.com",
+            "example.com",
+            "",
+            ".",
+            "10.0.0.1",
+            "[fe80::1]",
+        ] {
+            assert!(!is_loopback(name), "{name}");
+        }
+        for name in [
+            "127.0.0.1.nip.io",
+            "xlocalhost",
+            "0.0.0.0",
+            "2130706433",
+            "0x7f.1",
+        ] {
+            assert!(!is_loopback(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The states of a devbox and the record of how it came to where it is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::now_ms;
+
+/// A devbox's status, in the words of the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Status {
+    Scheduled,
+    Queued,
+    Provisioning,
+    Initializing,
+    Running,
+    Suspending,
+    Suspended,
+    Resuming,
+    Failure,
+    Shutdown,
+}
+
+impl Status {
+    /// Whether nothing can follow.
+    pub(crate) fn is_final(self) -> bool {
+        matches!(self, Self::Failure | Self::Shutdown)
+    }
+
+    /// The word on the wire.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::Queued => "queued",
+            Self::Provisioning => "provisioning",
+            Self::Initializing => "initializing",
+            Self::Running => "running",
+            Self::Suspending => "suspending",
+            Self::Suspended => "suspended",
+            Self::Resuming => "resuming",
+            Self::Failure => "failure",
+            Self::Shutdown => "shutdown",
+        }
+    }
+}
+
+/// One change of status.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Transition {
+    status: Status,
+    transition_time_ms: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure_reason: Option<&'static str>,
+}
+
+/// Where a devbox is in its life.
+#[derive(Debug, Clone)]
+pub(crate) struct Lifecycle {
+    pub(crate) status: Status,
+    pub(crate) transitions: Vec<Transition>,
+    pub(crate) end_time_ms: Option<u64>,
+    pub(crate) failure_reason: Option<&'static str>,
+    pub(crate) shutdown_reason: Option<&'static str>,
+}
+
+impl Lifecycle {
+    pub(crate) fn begin(status: Status) -> Self {
+        let mut lifecycle = Self {
+            status,
+            transitions: Vec::new(),
+            end_time_ms: None,
+            failure_reason: None,
+            shutdown_reason: None,
+        };
+        lifecycle.record();
+        lifecycle
+    }
+
+    /// Moves on, and says whether it did: a final status is never left.
+    pub(crate) fn advance(&mut self, status: Status) -> bool {
+        if self.status.is_final() || self.status == status {
+            return false;
+        }
+        self.status = status;
+        if status.is_final() {
+            self.end_time_ms = Some(now_ms());
+        }
+        self.record();
+        true
+    }
+
+    /// Ends in failure, for one of the reasons of the wire.
+    pub(crate) fn fail(&mut self, reason: &'static str) -> bool {
+        if self.status.is_final() {
+            return false;
+        }
+        self.failure_reason = Some(reason);
+        self.advance(Status::Failure)
+    }
+
+    /// Ends by a shutdown, for one of the reasons of the wire.
+    pub(crate) fn shut_down(&mut self, reason: &'static str) -> bool {
+        if self.status.is_final() {
+            return false;
+        }
+        self.shutdown_reason = Some(reason);
+        self.advance(Status::Shutdown)
+    }
+
+    fn record(&mut self) {
+        self.transitions.push(Transition {
+            status: self.status,
+            transition_time_ms: now_ms(),
+            failure_reason: self.failure_reason,
+        });
+    }
+}

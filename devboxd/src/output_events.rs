@@ -1,0 +1,167 @@
+//! An output log as server-sent events: from any byte position, the stored text first and then what
+//! comes, with comments in silence. A reader is asked for nothing it did not read yet: frames are made
+//! when the connection wants one, so a slow reader costs one frame of memory and hurts nobody else.
+
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::Stream;
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use crate::config::{Sizes, Times};
+use crate::output_log::{Extent, OutputLog, read_at};
+
+/// Most text made into one frame of the body; several events when it is more than one may carry.
+const FRAME_TEXT: usize = 256 << 10;
+
+/// Below this the read and the escaping take less time than handing them to another thread.
+const INLINE_TEXT: usize = 16 << 10;
+
+const HEARTBEAT: &[u8] = b":\n\n";
+const IDLE_END: &[u8] =
+    b"event: error\ndata: {\"code\":\"408\",\"message\":\"no output for a long time; connect again\"}\n\n";
+
+/// The reader of one stream request.
+pub(crate) struct OutputEvents {
+    log: Arc<OutputLog>,
+    extent: watch::Receiver<Extent>,
+    file: Option<Arc<File>>,
+    position: u64,
+    aligned: bool,
+    event_text: usize,
+    heartbeat: Duration,
+    idle: Duration,
+    last_text: Instant,
+    ended: bool,
+}
+
+impl OutputEvents {
+    pub(crate) fn new(log: Arc<OutputLog>, offset: u64, times: &Times, sizes: &Sizes) -> Self {
+        Self {
+            extent: log.follow(),
+            log,
+            file: None,
+            position: offset,
+            aligned: offset == 0,
+            event_text: sizes.event_text,
+            heartbeat: times.heartbeat,
+            idle: times.stream_idle,
+            last_text: Instant::now(),
+            ended: false,
+        }
+    }
+
+    /// The frames of the response's body.
+    pub(crate) fn into_stream(self) -> impl Stream<Item = io::Result<Bytes>> + Send {
+        futures_util::stream::unfold(self, |mut events| async move {
+            let frame = events.next_frame().await?;
+            Some((frame, events))
+        })
+    }
+
+    async fn next_frame(&mut self) -> Option<io::Result<Bytes>> {
+        loop {
+            if self.ended {
+                return None;
+            }
+            let extent = *self.extent.borrow_and_update();
+            if self.position < extent.length {
+                let frame = self.text_frame(extent.length).await;
+                self.ended = frame.is_err();
+                self.last_text = Instant::now();
+                return Some(frame);
+            }
+            if extent.closed {
+                return None;
+            }
+            tokio::select! {
+                biased;
+                _ = self.extent.changed() => {}
+                () = tokio::time::sleep_until(self.last_text + self.idle) => {
+                    self.ended = true;
+                    return Some(Ok(Bytes::from_static(IDLE_END)));
+                }
+                () = tokio::time::sleep(self.heartbeat) => {
+                    return Some(Ok(Bytes::from_static(HEARTBEAT)));
+                }
+            }
+        }
+    }
+
+    async fn text_frame(&mut self, length: u64) -> io::Result<Bytes> {
+        let file = match &self.file {
+            Some(file) => Arc::clone(file),
+            None => Arc::clone(self.file.insert(Arc::new(self.log.open()?))),
+        };
+        if !self.aligned {
+            self.position = start_of_character(&file, self.position)?;
+            self.aligned = true;
+        }
+        let position = self.position;
+        let wanted = usize::try_from(length - position)
+            .unwrap_or(usize::MAX)
+            .min(FRAME_TEXT);
+        let event_text = self.event_text;
+        let (frame, position) = if wanted <= INLINE_TEXT {
+            make_frame(&file, position, wanted, event_text)?
+        } else {
+            let frame = move || make_frame(&file, position, wanted, event_text);
+            tokio::task::spawn_blocking(frame)
+                .await
+                .map_err(io::Error::other)??
+        };
+        self.position = position;
+        Ok(frame)
+    }
+}
+
+/// Where the character that covers `position` begins.
+fn start_of_character(file: &File, position: u64) -> io::Result<u64> {
+    let mut start = position;
+    let mut byte = [0];
+    while start > 0 && read_at(file, start, &mut byte)? == 1 && byte[0] & 0xC0 == 0x80 {
+        start -= 1;
+    }
+    Ok(start)
+}
+
+/// The events for the text from `position`, and where it ends.
+fn make_frame(
+    file: &File,
+    mut position: u64,
+    wanted: usize,
+    event_text: usize,
+) -> io::Result<(Bytes, u64)> {
+    let mut raw = vec![0; wanted];
+    let read = read_at(file, position, &mut raw)?;
+    raw.truncate(read);
+    let mut text = whole_characters(&raw);
+    if text.is_empty() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "the stored output is damaged",
+        ));
+    }
+    let mut frame = Vec::with_capacity(text.len() + text.len() / 4 + 64);
+    while !text.is_empty() {
+        let (event, rest) = text.split_at(text.floor_char_boundary(event_text.max(4)));
+        position += event.len() as u64;
+        frame.extend_from_slice(b"data: {\"output\":");
+        serde_json::to_writer(&mut frame, event)?;
+        frame.extend_from_slice(format!(",\"offset\":{position}}}\n\n").as_bytes());
+        text = rest;
+    }
+    Ok((Bytes::from(frame), position))
+}
+
+/// The text at the front of `bytes`; a character that is cut at the end is left for the next frame.
+fn whole_characters(bytes: &[u8]) -> &str {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid()),
+    }
+}

@@ -1,0 +1,74 @@
+//! One output stream of one command, as text in a file. The file holds exactly what streams deliver,
+//! so that a byte position in it is an offset of the wire. Memory holds its length only.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+/// How much text there is, and whether more can come.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Extent {
+    pub(crate) length: u64,
+    pub(crate) closed: bool,
+}
+
+/// A growing text; its length only ever stands between two characters.
+#[derive(Debug)]
+pub(crate) struct OutputLog {
+    path: PathBuf,
+    extent: watch::Sender<Extent>,
+}
+
+impl OutputLog {
+    pub(crate) fn new(path: PathBuf) -> Arc<Self> {
+        Arc::new(Self {
+            path,
+            extent: watch::Sender::new(Extent::default()),
+        })
+    }
+
+    pub(crate) fn extent(&self) -> Extent {
+        *self.extent.borrow()
+    }
+
+    /// Follows the text as it grows.
+    pub(crate) fn follow(&self) -> watch::Receiver<Extent> {
+        self.extent.subscribe()
+    }
+
+    /// Opens the text for reading. Only a text that is not empty has a file.
+    pub(crate) fn open(&self) -> io::Result<File> {
+        File::open(&self.path)
+    }
+
+    /// Says that no more will come.
+    pub(crate) fn close(&self) {
+        self.extent.send_modify(|extent| extent.closed = true);
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn grow_to(&self, length: u64) {
+        self.extent.send_modify(|extent| extent.length = length);
+    }
+}
+
+/// Fills `buffer` from `position`, less where the file ends.
+pub(crate) fn read_at(file: &File, position: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match file.read_at(rest, position + filled as u64) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}

@@ -1,0 +1,71 @@
+//! Cursor paging: newest first, from after the item that the cursor names.
+
+use serde_json::{Map, Value, json};
+
+use crate::error::ApiError;
+use crate::query::Query;
+
+const DEFAULT_LIMIT: i64 = 20;
+const MAX_LIMIT: i64 = 5000;
+
+/// Which part of a list is asked for.
+#[derive(Debug)]
+pub(crate) struct PageRequest {
+    limit: usize,
+    starting_after: Option<String>,
+    include_total_count: bool,
+}
+
+impl PageRequest {
+    /// Reads `limit`, `starting_after` and `include_total_count`.
+    pub(crate) fn from_query(query: &Query) -> Result<Self, ApiError> {
+        let limit = query
+            .parse("limit", "a whole number")?
+            .unwrap_or(DEFAULT_LIMIT);
+        if limit <= 0 {
+            return Err(ApiError::bad_request("`limit` must be greater than 0"));
+        }
+        let include = query.parse("include_total_count", "`true` or `false`")?;
+        Ok(Self {
+            limit: usize::try_from(limit.min(MAX_LIMIT)).unwrap_or(usize::MAX),
+            starting_after: query.text("starting_after").map(str::to_owned),
+            include_total_count: include.unwrap_or(true),
+        })
+    }
+
+    /// The list's view under `key`. `items` are all, newest first; the cursor may name one that `wanted`
+    /// no longer lets through, since items change while a client pages.
+    pub(crate) fn view<T>(
+        &self,
+        key: &str,
+        items: &[T],
+        id: impl Fn(&T) -> &str,
+        wanted: impl Fn(&T) -> bool,
+        view: impl Fn(&T) -> Value,
+    ) -> Result<Value, ApiError> {
+        let start = match &self.starting_after {
+            None => 0,
+            Some(cursor) => {
+                let place = items.iter().position(|item| id(item) == cursor);
+                let unknown = || format!("`starting_after`: there is no item `{cursor}`");
+                1 + place.ok_or_else(|| ApiError::bad_request(unknown()))?
+            }
+        };
+        let rest = items.get(start..).unwrap_or_default();
+        let mut page: Vec<_> = rest
+            .iter()
+            .filter(|item| wanted(item))
+            .take(self.limit + 1)
+            .collect();
+        let has_more = page.len() > self.limit;
+        page.truncate(self.limit);
+        let total = self
+            .include_total_count
+            .then(|| items.iter().filter(|item| wanted(item)).count());
+        let mut answer = Map::new();
+        answer.insert(key.to_owned(), page.into_iter().map(view).collect());
+        answer.insert("has_more".to_owned(), json!(has_more));
+        answer.insert("total_count".to_owned(), json!(total));
+        Ok(Value::Object(answer))
+    }
+}

@@ -1,0 +1,67 @@
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Map, Value};
+
+use super::Shared;
+use crate::create_params::CreateParams;
+use crate::error::ApiError;
+use crate::json::JsonBody;
+use crate::lifecycle::Status;
+use crate::page::PageRequest;
+use crate::query::Query;
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/v1/devboxes", get(list).post(create))
+        .route("/v1/devboxes/{id}", get(retrieve))
+        .route("/v1/devboxes/{id}/shutdown", post(shutdown))
+}
+
+async fn create(
+    State(service): State<Shared>,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<Map<String, Value>>,
+) -> Result<Json<Value>, ApiError> {
+    let create = || Ok(service.create(CreateParams::check(body)?).view());
+    service.repeats.once("create", &headers, create).map(Json)
+}
+
+async fn list(State(service): State<Shared>, query: Query) -> Result<Json<Value>, ApiError> {
+    let page = PageRequest::from_query(&query)?;
+    let status = match query.text("status") {
+        None => None,
+        Some(name) => Some(status_named(name)?),
+    };
+    let devboxes = service.devboxes.newest_first();
+    page.view(
+        "devboxes",
+        &devboxes,
+        |devbox| &devbox.id,
+        |devbox| status.is_none_or(|status| devbox.status() == status),
+        |devbox| devbox.view(),
+    )
+    .map(Json)
+}
+
+async fn retrieve(
+    State(service): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, ApiError> {
+    Ok(Json(service.devbox(&id)?.view()))
+}
+
+async fn shutdown(
+    State(service): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, ApiError> {
+    let devbox = service.devbox(&id)?;
+    service.shut_down(&devbox, "api_shutdown");
+    Ok(Json(devbox.view()))
+}
+
+fn status_named(name: &str) -> Result<Status, ApiError> {
+    serde_json::from_value(Value::String(name.to_owned()))
+        .map_err(|error| ApiError::bad_request(format!("`status`: {error}")))
+}

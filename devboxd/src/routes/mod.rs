@@ -1,0 +1,54 @@
+//! The HTTP surface, one noun a file. Handlers read parameters and shape answers; what happens is
+//! decided in the rooms they call.
+
+mod devbox_waits;
+mod devboxes;
+mod execute;
+mod executions;
+mod faults;
+mod files;
+mod output;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::get;
+use serde_json::json;
+
+use crate::error::ApiError;
+use crate::service::Service;
+
+type Shared = Arc<Service>;
+
+/// The calls that need the token.
+pub(crate) fn api(faults: bool) -> Router<Shared> {
+    let api = Router::new()
+        .merge(devboxes::routes())
+        .merge(devbox_waits::routes())
+        .merge(execute::routes())
+        .merge(executions::routes())
+        .merge(output::routes())
+        .merge(files::routes());
+    if faults {
+        api.merge(faults::routes())
+    } else {
+        api
+    }
+}
+
+/// What anybody may ask.
+pub(crate) fn open() -> Router<Shared> {
+    Router::new().route(
+        "/healthz",
+        get(async || axum::Json(json!({ "status": "ok" }))),
+    )
+}
+
+/// The answer to a path that has the right shape but not this method.
+pub(crate) async fn wrong_method() -> ApiError {
+    ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "this path does not answer to this method",
+    )
+}

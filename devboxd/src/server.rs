@@ -1,0 +1,198 @@
+//! Listening, connections, and the end of both.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+use crate::app::app;
+use crate::config::ServerConfig;
+use crate::data_folder::DataFolder;
+use crate::devboxes::Devboxes;
+use crate::faults::{Faults, ResetConnection};
+use crate::ids;
+use crate::repeats::Repeats;
+use crate::service::Service;
+use crate::spawner::Spawner;
+
+/// Held requests share few connections under HTTP/2; clients with thousands of them exist.
+const STREAMS_PER_CONNECTION: u32 = 4096;
+
+/// Bytes of a body that a client may send ahead under HTTP/2.
+const UPLOAD_WINDOW: u32 = 1 << 20;
+
+/// A running devboxd.
+///
+/// ```no_run
+/// # async fn example() -> std::io::Result<()> {
+/// let server = devboxd::Server::bind(devboxd::ServerConfig::new("/tmp/devboxes")).await?;
+/// println!("{} {}", server.url(), server.token());
+/// server.shutdown().await;
+/// # Ok(())
+/// # }
+/// ```
+pub struct Server {
+    address: SocketAddr,
+    service: Arc<Service>,
+    stop: CancellationToken,
+    serving: JoinHandle<()>,
+    _folder: DataFolder,
+}
+
+impl Server {
+    /// Takes the data folder, listens, and serves from then on, on the runtime this is called in.
+    ///
+    /// # Errors
+    ///
+    /// An address that other machines reach and that was not allowed, a data folder that is in use or
+    /// not devboxd's, an address that cannot be listened on, no `bash`.
+    pub async fn bind(config: ServerConfig) -> io::Result<Self> {
+        if !config.listen.ip().is_loopback() && !config.allow_remote {
+            let message = format!(
+                "{} can be reached from other machines; allow it explicitly (--allow-remote)",
+                config.listen
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        let folder = DataFolder::take(&config.data_dir)?;
+        let data_dir = config.data_dir.canonicalize()?;
+        let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+            io::Error::new(
+                error.kind(),
+                format!("cannot listen on {}: {error}", config.listen),
+            )
+        })?;
+        let address = listener.local_addr()?;
+        let service = Arc::new(Service {
+            token: config.token.clone().unwrap_or_else(ids::token),
+            config: ServerConfig { data_dir, ..config },
+            devboxes: Devboxes::default(),
+            repeats: Repeats::default(),
+            spawner: Spawner::start()?,
+            faults: Faults::default(),
+            stopping: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        });
+        let stop = CancellationToken::new();
+        let serving = tokio::spawn(serve(listener, Arc::clone(&service), stop.clone()));
+        Ok(Self {
+            address,
+            service,
+            stop,
+            serving,
+            _folder: folder,
+        })
+    }
+
+    /// The base URL, such as `http://127.0.0.1:8080`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The bearer token.
+    pub fn token(&self) -> &str {
+        &self.service.token
+    }
+
+    /// The faults in force; they work whether or not `/_faults` is served.
+    pub fn faults(&self) -> &Faults {
+        &self.service.faults
+    }
+
+    /// Ends every devbox with all its processes, lets open requests finish for a moment, and returns
+    /// when nothing runs any more.
+    pub async fn shutdown(mut self) {
+        self.service.stop().await;
+        self.stop.cancel();
+        let _panicked = (&mut self.serving).await;
+    }
+}
+
+/// A server that is dropped without a shutdown stops serving; its processes die with the spawner.
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        self.serving.abort();
+    }
+}
+
+async fn serve(listener: TcpListener, service: Arc<Service>, stop: CancellationToken) {
+    let grace = service.config.times.stop_grace;
+    let app = app(service);
+    let graceful = GracefulShutdown::new();
+    let mut connections = JoinSet::new();
+    loop {
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    // Out of descriptors: waiting lets others be closed, looping would only spin.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+            Some(_ended) = connections.join_next() => continue,
+            () = stop.cancelled() => break,
+        };
+        let app = app.clone();
+        let watcher = graceful.watcher();
+        connections.spawn(async move { connection(stream, app, watcher).await });
+    }
+    drop(listener);
+    if tokio::time::timeout(grace, graceful.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::debug!("some requests were still open at the end");
+    }
+    connections.shutdown().await;
+}
+
+async fn connection(
+    stream: TcpStream,
+    app: axum::Router,
+    watcher: hyper_util::server::graceful::Watcher,
+) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection without TCP_NODELAY");
+    }
+    let answer = service_fn(move |request: Request<Incoming>| {
+        let app = app.clone();
+        async move {
+            let response: Response = match app.oneshot(request.map(Body::new)).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            };
+            match response.extensions().get::<ResetConnection>() {
+                Some(ResetConnection) => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
+                None => Ok(response),
+            }
+        }
+    });
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new());
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS_PER_CONNECTION)
+        .initial_stream_window_size(UPLOAD_WINDOW)
+        .initial_connection_window_size(4 * UPLOAD_WINDOW);
+    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), answer);
+    if let Err(error) = watcher.watch(connection.into_owned()).await {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}

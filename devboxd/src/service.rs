@@ -1,0 +1,114 @@
+//! What all requests share, and the few things that concern more than one room: creating devboxes,
+//! starting commands, shutting down.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::boot;
+use crate::config::ServerConfig;
+use crate::create_params::CreateParams;
+use crate::devbox::Devbox;
+use crate::devbox_folder::DevboxFolder;
+use crate::devboxes::Devboxes;
+use crate::error::ApiError;
+use crate::execution::{Execution, Order};
+use crate::faults::Faults;
+use crate::repeats::Repeats;
+use crate::spawner::Spawner;
+use crate::{ids, runner, sweep};
+
+/// The running server's state.
+pub(crate) struct Service {
+    pub(crate) config: ServerConfig,
+    pub(crate) token: String,
+    pub(crate) devboxes: Devboxes,
+    pub(crate) repeats: Repeats,
+    pub(crate) spawner: Spawner,
+    pub(crate) faults: Faults,
+    /// Cancelled when the server stops: nobody is held any longer.
+    pub(crate) stopping: CancellationToken,
+    /// Boots, commands and clean-ups under way.
+    pub(crate) tasks: TaskTracker,
+}
+
+impl Service {
+    pub(crate) fn devbox(&self, id: &str) -> Result<Arc<Devbox>, ApiError> {
+        self.devboxes
+            .by_id(id)
+            .ok_or_else(|| ApiError::unknown("devbox", id))
+    }
+
+    /// The folder under which each devbox has its own.
+    pub(crate) fn devboxes_folder(config: &ServerConfig) -> PathBuf {
+        config.data_dir.join("devboxes")
+    }
+
+    /// Creates a devbox and starts to boot it.
+    pub(crate) fn create(self: &Arc<Self>, params: CreateParams) -> Arc<Devbox> {
+        let id = ids::fresh("dbx");
+        let folder = DevboxFolder::new(Self::devboxes_folder(&self.config).join(&id));
+        let devbox = Arc::new(Devbox::new(id, folder, params));
+        self.devboxes.add(Arc::clone(&devbox));
+        self.tasks
+            .spawn(boot::boot(Arc::clone(self), Arc::clone(&devbox)));
+        devbox
+    }
+
+    /// Accepts a command; the caller puts it into the devbox's book before it starts.
+    pub(crate) fn accept(devbox: &Devbox, order: Order) -> Arc<Execution> {
+        let id = ids::fresh("exec");
+        let folder = devbox.folder.execution(&id);
+        Execution::new(id, order, &folder)
+    }
+
+    /// Runs an accepted command.
+    pub(crate) fn start(self: &Arc<Self>, devbox: &Arc<Devbox>, execution: &Arc<Execution>) {
+        let run = runner::run(Arc::clone(self), Arc::clone(devbox), Arc::clone(execution));
+        self.tasks.spawn(run);
+        // A shutdown that came between the check of the status and the entry in the book did not see
+        // this command.
+        if devbox.status().is_final() {
+            execution.kill(true);
+        }
+    }
+
+    /// Shuts a devbox down: its status at once, its processes and its disk right after.
+    pub(crate) fn shut_down(self: &Arc<Self>, devbox: &Arc<Devbox>, reason: &'static str) {
+        if devbox.advance(|life| life.shut_down(reason)) {
+            self.tasks.spawn(Self::clear(Arc::clone(devbox)));
+        }
+    }
+
+    /// Ends everything that runs in a devbox, then removes its disk.
+    pub(crate) async fn clear(devbox: Arc<Devbox>) {
+        let executions = devbox.executions.all();
+        for execution in &executions {
+            execution.kill(true);
+        }
+        for execution in &executions {
+            execution.completed().await;
+        }
+        let cleared = tokio::task::spawn_blocking(move || {
+            sweep::kill_left_behind(&devbox.id, None);
+            devbox.folder.remove_disk()
+        });
+        match cleared.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a devbox's disk was not removed"),
+            Err(error) => tracing::error!(%error, "a devbox was not cleared"),
+        }
+    }
+
+    /// Shuts every devbox down and waits until nothing of them runs.
+    pub(crate) async fn stop(self: &Arc<Self>) {
+        self.stopping.cancel();
+        for devbox in self.devboxes.newest_first() {
+            self.shut_down(&devbox, "api_shutdown");
+        }
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
