@@ -32,6 +32,10 @@ struct Streams {
     killed: Rc<Cell<bool>>,
 }
 
+// The reading is a task of its own: a panic in it is its own, and rejects whoever awaits it.
+impl std::panic::UnwindSafe for Execution {}
+impl std::panic::RefUnwindSafe for Execution {}
+
 impl Execution {
     pub(super) fn new(
         devbox: Devbox,

@@ -97,3 +97,14 @@ pub struct RequestOptions {
     /// The deadline of a wait, all its rounds together.
     pub deadline: Option<Duration>,
 }
+
+/// The headers of `RUNLOOP_CUSTOM_HEADERS`: one `Name: value` a line, split at the first colon.
+#[must_use]
+pub fn custom_headers(lines: &str) -> Vec<Header> {
+    lines
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.trim().to_owned(), Some(value.trim().to_owned())))
+        .filter(|(name, _)| !name.is_empty())
+        .collect()
+}

@@ -19,6 +19,10 @@ struct State {
     wakers: RefCell<Vec<Waker>>,
 }
 
+// Every borrow ends within one statement, before anything that could panic.
+impl std::panic::UnwindSafe for CancelToken {}
+impl std::panic::RefUnwindSafe for CancelToken {}
+
 impl CancelToken {
     /// A token that is not cancelled.
     #[must_use]

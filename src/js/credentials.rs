@@ -1,0 +1,42 @@
+use crate::core::{Error, ErrorKind, Result};
+use crate::runtime::{Credentials, LocalBoxFuture};
+use futures_util::FutureExt;
+use js_sys::{Function, Promise};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+/// A token that does not change.
+pub(super) struct Fixed(pub(super) String);
+
+impl Credentials for Fixed {
+    fn token(&self) -> LocalBoxFuture<'_, Result<String>> {
+        async { Ok(self.0.clone()) }.boxed_local()
+    }
+}
+
+/// The caller's function, which gives a token or a Promise of one.
+pub(super) struct Asked(pub(super) Function);
+
+impl Credentials for Asked {
+    fn token(&self) -> LocalBoxFuture<'_, Result<String>> {
+        async {
+            let given = self.0.call0(&JsValue::UNDEFINED).map_err(failed)?;
+            let token = JsFuture::from(Promise::resolve(&given))
+                .await
+                .map_err(failed)?;
+            token
+                .as_string()
+                .ok_or_else(|| Error::invalid("bearerToken", "must give a string"))
+        }
+        .boxed_local()
+    }
+}
+
+fn failed(cause: JsValue) -> Error {
+    Error::new(
+        ErrorKind::Configuration,
+        "the function `bearerToken` failed",
+    )
+    .with_cause(Rc::new(cause))
+}

@@ -1,0 +1,82 @@
+use super::devbox_cmd_ops::DevboxCmdOps;
+use super::devbox_file_ops::DevboxFileOps;
+use super::json;
+use super::promise::call;
+use crate::api;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A devbox: `await sdk.devbox.create()`.
+#[wasm_bindgen]
+pub struct Devbox {
+    devbox: api::Devbox,
+    cmd: JsValue,
+    file: JsValue,
+}
+
+impl Devbox {
+    pub(super) fn new(devbox: api::Devbox) -> Self {
+        Self {
+            cmd: DevboxCmdOps::new(devbox.clone()).into(),
+            file: DevboxFileOps::new(devbox.clone()).into(),
+            devbox,
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Devbox {
+    /// The devbox's id.
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> String {
+        self.devbox.id().to_string()
+    }
+
+    /// Runs commands.
+    #[wasm_bindgen(getter)]
+    pub fn cmd(&self) -> JsValue {
+        self.cmd.clone()
+    }
+
+    /// Reads and writes files.
+    #[wasm_bindgen(getter)]
+    pub fn file(&self) -> JsValue {
+        self.file.clone()
+    }
+
+    /// The current view.
+    #[wasm_bindgen(js_name = getInfo)]
+    pub fn info(&self, options: JsValue) -> Promise {
+        let devbox = self.devbox.clone();
+        call(&options, || Ok(()), |(), options| async move {
+            json::parse(&devbox.info(&options).await?)
+        })
+    }
+
+    /// Waits until the devbox is running; gives its view.
+    #[wasm_bindgen(js_name = awaitRunning)]
+    pub fn await_running(&self, options: JsValue) -> Promise {
+        let devbox = self.devbox.clone();
+        call(&options, || Ok(()), |(), options| async move {
+            json::parse(&devbox.await_running(&options).await?)
+        })
+    }
+
+    /// Ends the devbox; gives its last view.
+    pub fn shutdown(&self, options: JsValue) -> Promise {
+        let devbox = self.devbox.clone();
+        call(&options, || Ok(()), |(), options| async move {
+            json::parse(&devbox.shutdown(&options).await?)
+        })
+    }
+
+    /// Ends the devbox.
+    pub fn close(&self, options: JsValue) -> Promise {
+        let devbox = self.devbox.clone();
+        call(&options, || Ok(()), |(), options| async move {
+            devbox.shutdown(&options).await?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+}

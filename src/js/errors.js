@@ -1,0 +1,152 @@
+// The error classes and the one table from code to class.
+// Names are set as strings because minifiers rename classes.
+
+const define = (prototype, key, value) =>
+  Object.defineProperty(prototype, key, { value, writable: true, configurable: true });
+
+export class RunloopError extends Error {
+  constructor(message, options) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    if (options?.code !== undefined) this.code = options.code;
+  }
+}
+
+export class APIError extends RunloopError {
+  constructor(status, error, message, headers) {
+    super(statusMessage(status, error, message));
+    this.status = status;
+    this.headers = headers;
+    this.error = error;
+    this.requestId = headers?.get?.('x-request-id') ?? undefined;
+  }
+
+  static generate(status, error, message, headers) {
+    if (status === undefined) return new APIConnectionError({ message, cause: error });
+    const Class = classes[statusCode(status)];
+    return new Class(status, error, message, headers);
+  }
+}
+
+export class BadRequestError extends APIError {}
+export class AuthenticationError extends APIError {}
+export class PermissionDeniedError extends APIError {}
+export class NotFoundError extends APIError {}
+export class ConflictError extends APIError {}
+export class UnprocessableEntityError extends APIError {}
+export class RateLimitError extends APIError {}
+export class InternalServerError extends APIError {}
+
+export class APIUserAbortError extends APIError {
+  constructor({ message, cause } = {}) {
+    super(undefined, undefined, message || 'Request was aborted.');
+    if (cause !== undefined) define(this, 'cause', cause);
+  }
+}
+
+export class APIConnectionError extends APIError {
+  constructor({ message, cause } = {}) {
+    super(undefined, undefined, message || 'Connection error.');
+    if (cause !== undefined) define(this, 'cause', cause);
+  }
+}
+
+export class APIConnectionTimeoutError extends APIConnectionError {
+  constructor({ message, cause } = {}) {
+    super({ message: message || 'Request timed out.', cause });
+  }
+}
+
+export class PollingTimeoutError extends RunloopError {
+  constructor(message, lastResult) {
+    super(message);
+    this.lastResult = lastResult;
+  }
+}
+
+export class StreamGapError extends RunloopError {
+  constructor(message, expected, got) {
+    super(message);
+    this.expected = expected;
+    this.got = got;
+  }
+}
+
+const classes = {
+  runloop_error: RunloopError,
+  api_error: APIError,
+  bad_request: BadRequestError,
+  authentication: AuthenticationError,
+  permission_denied: PermissionDeniedError,
+  not_found: NotFoundError,
+  conflict: ConflictError,
+  unprocessable_entity: UnprocessableEntityError,
+  rate_limit: RateLimitError,
+  internal_server: InternalServerError,
+  user_abort: APIUserAbortError,
+  connection: APIConnectionError,
+  connection_timeout: APIConnectionTimeoutError,
+  polling_timeout: PollingTimeoutError,
+  stream_gap: StreamGapError,
+};
+
+const names = {
+  RunloopError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
+  NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError,
+  APIUserAbortError, APIConnectionError, APIConnectionTimeoutError, PollingTimeoutError,
+  StreamGapError,
+};
+for (const name in names) define(names[name].prototype, 'name', name);
+for (const code in classes) define(classes[code].prototype, 'code', code);
+
+const statusCodes = {
+  400: 'bad_request',
+  401: 'authentication',
+  403: 'permission_denied',
+  404: 'not_found',
+  409: 'conflict',
+  422: 'unprocessable_entity',
+  429: 'rate_limit',
+};
+
+const statusCode = (status) =>
+  statusCodes[status] ?? (status >= 500 ? 'internal_server' : 'api_error');
+
+function statusMessage(status, error, message) {
+  const said = message ?? error?.message ?? (error && JSON.stringify(error));
+  if (status === undefined) return said;
+  return said ? `${status} ${said}` : `${status} status code (no body)`;
+}
+
+/** The error for a failure inside: `details` holds what its class has beside message and cause. */
+export function makeError(code, message, cause, details) {
+  let error;
+  if (code === 'invalid_argument') {
+    error = new TypeError(message, cause === undefined ? undefined : { cause });
+    error.code = code;
+    return error;
+  }
+  const Class = classes[code] ?? RunloopError;
+  if (details?.status !== undefined) {
+    error = new Class(details.status, parse(details.body), undefined, new Headers(details.headers));
+  } else if (Class === PollingTimeoutError) {
+    error = new Class(message, details.lastResult);
+  } else if (Class === StreamGapError) {
+    error = new Class(message, details.expected, details.got);
+  } else if (Class === RunloopError) {
+    error = new Class(message, { code });
+    if (details !== undefined) error.lastResult = details.lastResult;
+  } else {
+    error = new Class({ message });
+  }
+  define(error, 'message', message);
+  if (cause !== undefined) define(error, 'cause', cause);
+  return error;
+}
+
+function parse(body) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body || undefined;
+  }
+}
