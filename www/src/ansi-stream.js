@@ -16,11 +16,12 @@ const RESETS = new Map([
 /** @type {Map<number, string>} */
 const EXTENDED = new Map([[38, 'foreground'], [48, 'background'], [58, 'underline-colour']]);
 
-// An ESC, or the start of a control sequence without its final byte, at the very end of a chunk.
-const UNFINISHED = /\x1b(?:\[[0-?]*[ -/]*)?$/;
+// What a chunk may end in the middle of: an ESC, a control sequence without its final byte, a string
+// (title, link …) without its BEL or ST.
+const UNFINISHED = /\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*\x1b?)?$/;
 const SGR = /\x1b\[([0-9;:]*)m/g;
-/** No real sequence is longer; what exceeds it is passed on rather than kept. */
-const LONGEST_HELD = 64;
+/** Longer than any sequence that means something; what exceeds it is passed on rather than kept. */
+const LONGEST_HELD = 4096;
 
 export class AnsiStream {
   /** @type {string} */

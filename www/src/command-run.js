@@ -10,11 +10,6 @@ import { utf8Length } from './format.js';
  * @property {number} durationMs
  */
 
-// A killed command's exit code is asked for this often, this far apart: the kill is answered when the
-// signal is sent, and the code is known once the process is gone.
-const EXIT_CODE_ATTEMPTS = 25;
-const EXIT_CODE_PAUSE_MS = 200;
-
 export class CommandRun {
   bytes = { stdout: 0, stderr: 0 };
   #devbox;
@@ -24,7 +19,6 @@ export class CommandRun {
   /** @type {import('runloop-wasm').Execution | undefined} */
   #execution;
   #cancelled = false;
-  #killed = false;
   #started = performance.now();
 
   /**
@@ -46,23 +40,18 @@ export class CommandRun {
   /** @returns {Promise<CommandEnd>} */
   async finish() {
     const { signal } = this.#controller;
-    try {
-      this.#execution = await this.#devbox.cmd.execAsync(this.#command, {
-        stdout: (text) => this.#receive('stdout', text),
-        stderr: (text) => this.#receive('stderr', text),
-      }, { signal });
-      if (this.#cancelled) await this.#kill();
-      const { exitCode } = await this.#execution.result({ signal });
-      return this.#end(exitCode ?? null);
-    } catch (error) {
-      if (!this.#killed) throw error;
-      return this.#end(await this.#exitCodeOfKilled());
-    }
+    this.#execution = await this.#devbox.cmd.execAsync(this.#command, {
+      stdout: (text) => this.#receive('stdout', text),
+      stderr: (text) => this.#receive('stderr', text),
+    }, { signal });
+    if (this.#cancelled) await this.#kill();
+    const { exitCode } = await this.#execution.result({ signal });
+    return { exitCode, cancelled: this.#cancelled, durationMs: this.elapsedMs };
   }
 
   /**
-   * Kills the command and stops following it. A second call stops following at once, whether or not
-   * the command could be killed.
+   * Kills the command, which also ends its output. A second call stops following at once, whether or
+   * not the command could be killed.
    */
   async cancel() {
     if (this.#cancelled) {
@@ -81,8 +70,6 @@ export class CommandRun {
       this.#cancelled = false;
       throw error;
     }
-    this.#killed = true;
-    this.#controller.abort();
   }
 
   /**
@@ -90,22 +77,7 @@ export class CommandRun {
    * @param {string} text
    */
   #receive(stream, text) {
-    if (this.#killed) return undefined;
     this.bytes[stream] += utf8Length(text);
     return this.#show(stream, text);
-  }
-
-  /** @param {number | null} exitCode */
-  #end(exitCode) {
-    return { exitCode, cancelled: this.#cancelled, durationMs: this.elapsedMs };
-  }
-
-  async #exitCodeOfKilled() {
-    for (let attempt = 0; attempt < EXIT_CODE_ATTEMPTS; attempt += 1) {
-      const state = await this.#execution?.getState();
-      if (state?.status === 'completed') return state.exit_status ?? null;
-      await new Promise((resolve) => setTimeout(resolve, EXIT_CODE_PAUSE_MS));
-    }
-    return null;
   }
 }

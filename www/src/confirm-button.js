@@ -19,17 +19,18 @@ export class ConfirmButton {
 
   /** @param {ConfirmOptions} options */
   constructor({ label, question, yes, onConfirm, icon }) {
-    this.#button = element('button', { type: 'button', class: 'quiet danger', onclick: () => this.#ask() },
+    const toggle = () => (this.#question.hidden ? this.#ask() : this.#close());
+    this.#button = element('button', { type: 'button', class: 'quiet danger', 'aria-expanded': 'false', onclick: toggle },
       ...(icon ? [icon] : []), label);
     this.#no = element('button', { type: 'button', class: 'quiet', onclick: () => this.#close() }, 'Keep it');
     const confirm = () => {
       this.#close();
       onConfirm();
     };
-    this.#question = element('span', { class: 'confirm', role: 'group', 'aria-label': question, hidden: true },
+    this.#question = element('span', { class: 'confirm card', role: 'group', 'aria-label': question, hidden: true },
       element('span', {}, question),
-      element('button', { type: 'button', class: 'danger solid', onclick: confirm }, yes),
-      this.#no);
+      element('span', { class: 'answers' }, this.#no,
+        element('button', { type: 'button', class: 'danger solid', onclick: confirm }, yes)));
     this.element = element('span', {
       class: 'confirm-button',
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
@@ -44,15 +45,15 @@ export class ConfirmButton {
   }
 
   #ask() {
-    this.#button.hidden = true;
     this.#question.hidden = false;
+    this.#button.setAttribute('aria-expanded', 'true');
     // The harmless answer has the focus: a second Enter must not be enough.
     this.#no.focus();
   }
 
   #close() {
     this.#question.hidden = true;
-    this.#button.hidden = false;
+    this.#button.setAttribute('aria-expanded', 'false');
     this.#button.focus();
   }
 }

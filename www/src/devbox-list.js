@@ -76,8 +76,9 @@ export class DevboxList {
     this.#draw();
   }
 
-  focusCreate() {
-    this.#name.focus();
+  /** Creates a devbox with the name that is in the field, and picks it. */
+  create() {
+    return this.#createDevbox();
   }
 
   async #load() {
@@ -98,6 +99,7 @@ export class DevboxList {
   }
 
   async #createDevbox() {
+    if (this.#create.disabled) return;
     const name = this.#name.value.trim();
     this.#create.disabled = true;
     this.#create.replaceChildren(icon('plus'), 'Creating…');
@@ -139,8 +141,8 @@ export class DevboxList {
         type: 'button', class: 'devbox', 'data-id': entry.id,
         'aria-current': current ? 'true' : undefined, onclick: () => this.#options.onPick(entry),
       },
-      element('span', { class: 'devbox-name' }, entry.name ?? entry.id),
+      element('span', { class: entry.name ? 'devbox-name' : 'devbox-name unnamed' }, entry.name ?? 'Unnamed'),
       statusPill(entry.status),
-      element('span', { class: 'devbox-id' }, entry.name ? entry.id : 'unnamed')));
+      element('span', { class: 'devbox-id' }, entry.id)));
   }
 }

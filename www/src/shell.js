@@ -51,7 +51,7 @@ export class Shell {
     });
     const createFirst = () => {
       this.#showView('devboxes');
-      this.#list.focusCreate();
+      this.#list.create();
     };
     this.#welcome = element('div', { class: 'welcome' },
       icon('prompt'),

@@ -37,13 +37,13 @@ export class Workspace {
     this.commands = new CommandPane(entry.devbox, { onError: options.onError, onRunning: () => options.onRunning() });
     this.#shutdown = new ConfirmButton({
       label: 'Shut down',
-      question: 'Its processes and files are gone then.',
+      question: 'This ends its processes and discards its files.',
       yes: 'Shut down',
       icon: icon('power'),
       onConfirm: () => this.#shutDown(),
     });
     const head = element('header', { class: 'workspace-head' },
-      element('h1', {}, this.name),
+      element('h1', {}, entry.name ?? 'Unnamed devbox'),
       this.#pill,
       element('code', { class: 'workspace-id' }, entry.id),
       this.#shutdown.element);
