@@ -23,7 +23,7 @@ pub(crate) async fn require_token(
             return next.run(request).await;
         }
         Some(_) => "the bearer token is not this server's",
-        None => "the call needs the header `Authorization: Bearer TOKEN`",
+        None => "the call carries no token: it needs `Authorization: Bearer TOKEN`",
     };
     let mut response = ApiError::new(StatusCode::UNAUTHORIZED, message).into_response();
     response

@@ -3,13 +3,14 @@
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const LOCK: &str = "devboxd.lock";
 
 /// Holds the folder for as long as it lives.
 #[derive(Debug)]
 pub(crate) struct DataFolder {
+    devboxes: PathBuf,
     _lock: File,
 }
 
@@ -29,6 +30,7 @@ impl DataFolder {
             .mode(0o700)
             .create(folder)
             .map_err(|error| named(error, "cannot be made"))?;
+        let folder = &folder.canonicalize()?;
         let lock_path = folder.join(LOCK);
         if !lock_path.exists() && fs::read_dir(folder)?.next().is_some() {
             let foreign = io::Error::other("it is not empty and was not made by devboxd");
@@ -49,12 +51,35 @@ impl DataFolder {
             }
             TryLockError::Error(error) => named(error, "cannot be locked"),
         })?;
-        match fs::remove_dir_all(folder.join("devboxes")) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(named(
+        let taken = Self {
+            devboxes: folder.join("devboxes"),
+            _lock: lock,
+        };
+        taken.remove_devboxes().map_err(|error| {
+            named(
                 error,
                 "holds devboxes of an earlier run that cannot be removed",
-            )),
-            _ => Ok(Self { _lock: lock }),
+            )
+        })?;
+        Ok(taken)
+    }
+
+    /// Where each devbox has its own folder.
+    pub(crate) fn devboxes(&self) -> &Path {
+        &self.devboxes
+    }
+
+    /// Removes all that is left of devboxes.
+    pub(crate) fn clear(&self) {
+        if let Err(error) = self.remove_devboxes() {
+            tracing::warn!(%error, "files of devboxes were left behind");
+        }
+    }
+
+    fn remove_devboxes(&self) -> io::Result<()> {
+        match fs::remove_dir_all(&self.devboxes) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
         }
     }
 }

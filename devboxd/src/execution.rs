@@ -7,7 +7,6 @@ use rustix::process::{Pid, Signal};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
-use crate::clock::now_ms;
 use crate::output_log::OutputLog;
 use crate::process;
 
@@ -42,7 +41,6 @@ enum Process {
 pub(crate) struct Execution {
     pub(crate) id: String,
     pub(crate) order: Order,
-    pub(crate) created_ms: u64,
     pub(crate) stdout: Arc<OutputLog>,
     pub(crate) stderr: Arc<OutputLog>,
     status: watch::Sender<(ExecutionStatus, Option<i32>)>,
@@ -55,7 +53,6 @@ impl Execution {
         Arc::new(Self {
             id,
             order,
-            created_ms: now_ms(),
             stdout: OutputLog::new(folder.join("stdout")),
             stderr: OutputLog::new(folder.join("stderr")),
             status: watch::Sender::new((ExecutionStatus::Queued, None)),

@@ -1,79 +1,87 @@
 //! An execution as the wire shows it.
 
+use std::io;
 use std::sync::Arc;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::error::ApiError;
 use crate::execution::{Execution, ExecutionStatus};
-use crate::output_tail::tail;
+use crate::output_tail::{Tail, tail};
 
 /// Lines of output in a view that asks for no number.
 const DEFAULT_LINES: u64 = 100;
 
-/// The view with the last `last_n` lines of output, each stream at most `bytes` long.
-pub(crate) async fn view(
-    devbox_id: &str,
-    execution: &Arc<Execution>,
-    last_n: Option<u64>,
-    bytes: usize,
-) -> Result<Value, ApiError> {
-    let (status, exit_status) = execution.status();
-    let mut view = without_output(devbox_id, execution, status, exit_status);
-    if status == ExecutionStatus::Completed {
-        let (logs, lines) = (Arc::clone(execution), last_n.unwrap_or(DEFAULT_LINES));
-        let read = move || {
-            let bytes = bytes as u64;
-            Ok((
-                tail(&logs.stdout, lines, bytes)?,
-                tail(&logs.stderr, lines, bytes)?,
-            ))
-        };
-        let (stdout, stderr) = tokio::task::spawn_blocking(read)
-            .await
-            .unwrap_or_else(|error| Err(std::io::Error::other(error)))
-            .map_err(|error| ApiError::internal("the stored output could not be read", error))?;
-        for (name, tail) in [("stdout", stdout), ("stderr", stderr)] {
-            view[name] = Value::String(tail.text);
-            view[format!("{name}_truncated")] = Value::Bool(tail.truncated);
-        }
-    }
-    Ok(view)
-}
-
-/// What `execute_async` answers: accepted, whatever became of it in the meantime.
-pub(crate) fn accepted(devbox_id: &str, execution: &Execution) -> Value {
-    without_output(devbox_id, execution, ExecutionStatus::Running, None)
-}
-
-fn without_output(
-    devbox_id: &str,
-    execution: &Execution,
+/// The answer of every call about one execution. Output is null until the end.
+#[derive(Debug, Serialize)]
+pub(crate) struct ExecutionView<'a> {
+    devbox_id: &'a str,
+    execution_id: &'a str,
     status: ExecutionStatus,
     exit_status: Option<i32>,
-) -> Value {
-    json!({
-        "devbox_id": devbox_id,
-        "execution_id": execution.id,
-        "status": status,
-        "exit_status": exit_status,
-        "shell_name": execution.order.shell_name,
-        "stdout": null,
-        "stderr": null,
-        "stdout_truncated": null,
-        "stderr_truncated": null,
-    })
+    shell_name: Option<&'a str>,
+    stdout: Option<String>,
+    stderr: Option<String>,
+    stdout_truncated: Option<bool>,
+    stderr_truncated: Option<bool>,
 }
 
-/// The shorter view of the calls that answer when it is over, from the longer one.
-pub(crate) fn detail(view: &Value) -> Value {
-    json!({
-        "devbox_id": view["devbox_id"],
-        "exit_status": view["exit_status"],
-        "stdout": view["stdout"],
-        "stderr": view["stderr"],
-        "shell_name": view["shell_name"],
-    })
+impl<'a> ExecutionView<'a> {
+    /// What `execute_async` answers: accepted, whatever became of it in the meantime.
+    pub(crate) fn accepted(devbox_id: &'a str, execution: &'a Execution) -> Self {
+        Self {
+            devbox_id,
+            execution_id: &execution.id,
+            status: ExecutionStatus::Running,
+            exit_status: None,
+            shell_name: execution.order.shell_name.as_deref(),
+            stdout: None,
+            stderr: None,
+            stdout_truncated: None,
+            stderr_truncated: None,
+        }
+    }
+
+    /// The execution as it is, with the last `last_n` lines of output, each stream at most `bytes` long.
+    pub(crate) async fn read(
+        devbox_id: &'a str,
+        execution: &'a Arc<Execution>,
+        last_n: Option<u64>,
+        bytes: usize,
+    ) -> Result<Self, ApiError> {
+        let (status, exit_status) = execution.status();
+        let view = Self {
+            status,
+            exit_status,
+            ..Self::accepted(devbox_id, execution)
+        };
+        if status != ExecutionStatus::Completed {
+            return Ok(view);
+        }
+        let lines = last_n.unwrap_or(DEFAULT_LINES);
+        let (stdout, stderr) = tails(execution, lines, bytes as u64)
+            .await
+            .map_err(|error| ApiError::internal("the stored output could not be read", error))?;
+        Ok(Self {
+            stdout: Some(stdout.text),
+            stderr: Some(stderr.text),
+            stdout_truncated: Some(stdout.truncated),
+            stderr_truncated: Some(stderr.truncated),
+            ..view
+        })
+    }
+
+    /// The shorter view of the calls that answer when all is over.
+    pub(crate) fn detail(self) -> Value {
+        json!({
+            "devbox_id": self.devbox_id,
+            "exit_status": self.exit_status.unwrap_or_default(),
+            "stdout": self.stdout.unwrap_or_default(),
+            "stderr": self.stderr.unwrap_or_default(),
+            "shell_name": self.shell_name,
+        })
+    }
 }
 
 /// What a file write answers: nothing was printed and nothing went wrong.
@@ -85,4 +93,12 @@ pub(crate) fn quiet_success(devbox_id: &str) -> Value {
         "stderr": "",
         "shell_name": null,
     })
+}
+
+async fn tails(execution: &Arc<Execution>, lines: u64, bytes: u64) -> io::Result<(Tail, Tail)> {
+    let (stdout, stderr) = (Arc::clone(&execution.stdout), Arc::clone(&execution.stderr));
+    let read = move || Ok((tail(&stdout, lines, bytes)?, tail(&stderr, lines, bytes)?));
+    tokio::task::spawn_blocking(read)
+        .await
+        .unwrap_or_else(|error| Err(io::Error::other(error)))
 }

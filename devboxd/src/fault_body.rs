@@ -1,5 +1,6 @@
 //! A response body that goes wrong after so many bytes.
 
+use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -11,6 +12,7 @@ use http_body::{Body as _, Frame};
 use tokio::time::Sleep;
 
 /// How a body goes wrong.
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Cut {
     /// By an error, which breaks the connection or the stream.
     Dirty,
@@ -19,24 +21,21 @@ pub(crate) enum Cut {
     /// By silence for ever.
     Silence,
     /// By silence for a while; the rest follows.
-    Pause(Pin<Box<Sleep>>),
+    Pause(Duration),
     /// Not any more.
     Over,
 }
 
-impl Cut {
-    pub(crate) fn stall(time: Option<Duration>) -> Self {
-        time.map_or(Self::Silence, |time| {
-            Self::Pause(Box::pin(tokio::time::sleep(time)))
-        })
-    }
-}
+/// An error ends a connection with what is still in its buffers, so the bytes before a cut need a moment
+/// to leave.
+const FLUSH: Duration = Duration::from_millis(20);
 
 /// The first bytes of `body`, then what the cut says.
 pub(crate) struct FaultBody {
     body: Body,
     left: u64,
     cut: Cut,
+    timer: Option<Pin<Box<Sleep>>>,
     held: Option<Bytes>,
 }
 
@@ -46,22 +45,33 @@ impl FaultBody {
             body,
             left: after,
             cut,
+            timer: None,
             held: None,
         }
     }
 
     fn go_wrong(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        match &mut self.cut {
-            Cut::Dirty => Poll::Ready(Some(Err(io::Error::other("a fault that was asked for")))),
+        match self.cut {
+            Cut::Dirty => {
+                ready!(self.poll_timer(context, FLUSH));
+                Poll::Ready(Some(Err(io::Error::other("a fault that was asked for"))))
+            }
             Cut::Clean => Poll::Ready(None),
             Cut::Silence => Poll::Pending,
-            Cut::Pause(sleep) => {
-                ready!(sleep.as_mut().poll(context));
+            Cut::Pause(time) => {
+                ready!(self.poll_timer(context, time));
                 self.cut = Cut::Over;
                 self.poll_rest(context)
             }
             Cut::Over => self.poll_rest(context),
         }
+    }
+
+    fn poll_timer(&mut self, context: &mut Context<'_>, time: Duration) -> Poll<()> {
+        let timer = self
+            .timer
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(time)));
+        timer.as_mut().poll(context)
     }
 
     fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {

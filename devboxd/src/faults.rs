@@ -147,7 +147,11 @@ pub(crate) async fn act(
         }
         Action::Cut => broken(next.run(request).await, rule.after_bytes, Cut::Dirty),
         Action::End => broken(next.run(request).await, rule.after_bytes, Cut::Clean),
-        Action::Stall => broken(next.run(request).await, rule.after_bytes, Cut::stall(pause)),
+        Action::Stall => broken(
+            next.run(request).await,
+            rule.after_bytes,
+            pause.map_or(Cut::Silence, Cut::Pause),
+        ),
     }
 }
 

@@ -25,6 +25,7 @@ mod guard;
 mod ids;
 mod json;
 mod lifecycle;
+pub mod open_files;
 mod output_events;
 mod output_log;
 mod output_tail;

@@ -2,7 +2,7 @@
 
 mod cli;
 
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -22,6 +22,9 @@ fn main() -> ExitCode {
         .with_writer(io::stderr)
         .with_env_filter(filter)
         .init();
+    if let Err(error) = devboxd::open_files::raise() {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
     let served = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

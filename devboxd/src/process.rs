@@ -11,6 +11,8 @@ use std::os::unix::process::ExitStatusExt;
 use rustix::process::{Pid, Signal};
 use tokio::process::Command;
 
+use crate::open_files;
+
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// The variable by which every process of a devbox is known, whatever group or session it moves to.
@@ -66,8 +68,12 @@ pub(crate) fn bash<I: AsRef<OsStr>>(
 )]
 fn detach(command: &mut Command) {
     let parent = rustix::process::getpid();
+    let open_files = open_files::of_programs();
     let prepare = move || -> io::Result<()> {
         rustix::process::setsid()?;
+        if let Some(limit) = &open_files {
+            rustix::process::setrlimit(rustix::process::Resource::Nofile, limit.clone())?;
+        }
         #[cfg(target_os = "linux")]
         {
             rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
@@ -80,7 +86,7 @@ fn detach(command: &mut Command) {
         let _ = parent;
         Ok(())
     };
-    // SAFETY: the closure makes three system calls; it allocates nothing and takes no lock.
+    // SAFETY: the closure only makes system calls; it allocates nothing and takes no lock.
     unsafe {
         command.pre_exec(prepare);
     }

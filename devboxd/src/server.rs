@@ -49,7 +49,7 @@ pub struct Server {
     service: Arc<Service>,
     stop: CancellationToken,
     serving: JoinHandle<()>,
-    _folder: DataFolder,
+    folder: DataFolder,
 }
 
 impl Server {
@@ -68,7 +68,6 @@ impl Server {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         let folder = DataFolder::take(&config.data_dir)?;
-        let data_dir = config.data_dir.canonicalize()?;
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
             io::Error::new(
                 error.kind(),
@@ -78,7 +77,8 @@ impl Server {
         let address = listener.local_addr()?;
         let service = Arc::new(Service {
             token: config.token.clone().unwrap_or_else(ids::token),
-            config: ServerConfig { data_dir, ..config },
+            devboxes_folder: folder.devboxes().to_owned(),
+            config,
             devboxes: Devboxes::default(),
             repeats: Repeats::default(),
             spawner: Spawner::start()?,
@@ -93,7 +93,7 @@ impl Server {
             service,
             stop,
             serving,
-            _folder: folder,
+            folder,
         })
     }
 
@@ -118,6 +118,7 @@ impl Server {
         self.service.stop().await;
         self.stop.cancel();
         let _panicked = (&mut self.serving).await;
+        self.folder.clear();
     }
 }
 

@@ -23,6 +23,8 @@ use crate::{ids, runner, sweep};
 /// The running server's state.
 pub(crate) struct Service {
     pub(crate) config: ServerConfig,
+    /// Where each devbox has its own folder.
+    pub(crate) devboxes_folder: PathBuf,
     pub(crate) token: String,
     pub(crate) devboxes: Devboxes,
     pub(crate) repeats: Repeats,
@@ -41,15 +43,10 @@ impl Service {
             .ok_or_else(|| ApiError::unknown("devbox", id))
     }
 
-    /// The folder under which each devbox has its own.
-    pub(crate) fn devboxes_folder(config: &ServerConfig) -> PathBuf {
-        config.data_dir.join("devboxes")
-    }
-
     /// Creates a devbox and starts to boot it.
     pub(crate) fn create(self: &Arc<Self>, params: CreateParams) -> Arc<Devbox> {
         let id = ids::fresh("dbx");
-        let folder = DevboxFolder::new(Self::devboxes_folder(&self.config).join(&id));
+        let folder = DevboxFolder::new(self.devboxes_folder.join(&id));
         let devbox = Arc::new(Devbox::new(id, folder, params));
         self.devboxes.add(Arc::clone(&devbox));
         self.tasks

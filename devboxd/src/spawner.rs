@@ -46,3 +46,52 @@ impl Spawner {
         child.await.map_err(|_| ended())?
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a failed assumption of a test must end it"
+)]
+mod tests {
+    use std::process::Stdio;
+
+    use super::Spawner;
+    use crate::process::{Surroundings, bash};
+
+    #[tokio::test]
+    async fn a_child_outlives_the_thread_that_asked_for_it_but_not_the_spawner() {
+        let spawner = Spawner::start().unwrap();
+        let (asking, runtime) = (spawner.clone(), tokio::runtime::Handle::current());
+        let asked = tokio::task::spawn_blocking(move || {
+            let surroundings = Surroundings {
+                devbox_id: "test",
+                home: "/".as_ref(),
+                variables: &[],
+            };
+            let command = bash(
+                &surroundings,
+                ["-c", "echo up; exec sleep 600"],
+                Stdio::null(),
+            );
+            // A thread of its own, which is over when `join` returns.
+            let thread = std::thread::spawn(move || runtime.block_on(asking.spawn(command)));
+            thread.join().unwrap().unwrap()
+        });
+        let mut child = asked.await.unwrap();
+        let mut up = [0; 3];
+        let stdout = child.stdout.as_mut().unwrap();
+        tokio::io::AsyncReadExt::read_exact(stdout, &mut up)
+            .await
+            .unwrap();
+        assert!(
+            child.try_wait().unwrap().is_none(),
+            "the child died with the asking thread"
+        );
+        drop(spawner);
+        let status = child.wait().await.unwrap();
+        assert_eq!(
+            std::os::unix::process::ExitStatusExt::signal(&status),
+            Some(9)
+        );
+    }
+}

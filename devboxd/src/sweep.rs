@@ -44,12 +44,11 @@ fn kill_if_marked(pid: Pid, mark: &[u8], group: Option<i32>) -> bool {
     let Ok(process) = pidfd_open(pid, PidfdFlags::empty()) else {
         return false;
     };
-    if group.is_some() && getpgid(Some(pid)).ok().map(Pid::as_raw_pid) != group {
-        return false;
-    }
     let environment = std::fs::read(format!("/proc/{}/environ", pid.as_raw_pid()));
     let marked = environment.is_ok_and(|text| text.split(|byte| *byte == 0).any(|v| v == mark));
-    marked && pidfd_send_signal(&process, Signal::KILL).is_ok()
+    // Asked of marked processes only: a kernel thread's group is 0, which `getpgid` does not expect.
+    let meant = || group.is_none() || getpgid(Some(pid)).ok().map(Pid::as_raw_pid) == group;
+    marked && meant() && pidfd_send_signal(&process, Signal::KILL).is_ok()
 }
 
 /// Without a process table to read, only the commands' own groups can be ended.

@@ -2,16 +2,18 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
+use axum::response::Response;
 use axum::routing::post;
 use axum::{Json, Router};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Shared;
+use super::executions::respond;
 use crate::devbox::Devbox;
 use crate::error::ApiError;
 use crate::execution::{Execution, ExecutionStatus, Order};
-use crate::execution_view::{accepted, detail, view};
+use crate::execution_view::ExecutionView;
 use crate::json::JsonBody;
 use crate::query::Query;
 use crate::service::Service;
@@ -45,7 +47,7 @@ async fn execute(
     Path(id): Path<String>,
     query: Query,
     JsonBody(call): JsonBody<Execute>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let last_n = query.last_n()?;
     let max = service.config.times.execution_hold_max;
     let time = hold_time("optimistic_timeout", call.optimistic_timeout, max, max)?;
@@ -72,9 +74,7 @@ async fn execute(
         *s == ExecutionStatus::Completed
     });
     service.stopping.run_until_cancelled(waiting).await;
-    view(&id, &execution, last_n, service.config.sizes.view_output)
-        .await
-        .map(Json)
+    respond(&service, &id, &execution, last_n).await
 }
 
 async fn execute_async(
@@ -88,7 +88,8 @@ async fn execute_async(
     let answer = service
         .repeats
         .once(&format!("execute_async {id}"), &headers, || {
-            begin(&service, &devbox, order).map(|execution| accepted(&id, &execution))
+            let execution = begin(&service, &devbox, order)?;
+            Ok(json!(ExecutionView::accepted(&id, &execution)))
         })?;
     Ok(Json(answer))
 }
@@ -116,8 +117,9 @@ async fn execute_sync(
         .stopping
         .run_until_cancelled(execution.completed())
         .await;
-    let view = view(&id, &execution, None, service.config.sizes.view_output).await?;
-    Ok(Json(detail(&view)))
+    let bytes = service.config.sizes.view_output;
+    let view = ExecutionView::read(&id, &execution, None, bytes).await?;
+    Ok(Json(view.detail()))
 }
 
 fn begin(

@@ -1,16 +1,16 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::Shared;
 use crate::devbox::Devbox;
 use crate::error::ApiError;
 use crate::execution::{Execution, ExecutionStatus};
-use crate::execution_view::view;
+use crate::execution_view::ExecutionView;
 use crate::json::JsonBody;
 use crate::query::Query;
 use crate::service::Service;
@@ -41,21 +41,26 @@ pub(super) fn find(
     Ok((devbox, execution))
 }
 
+/// The execution's view as it is now.
+pub(super) async fn respond(
+    service: &Service,
+    devbox_id: &str,
+    execution: &Arc<Execution>,
+    last_n: Option<u64>,
+) -> Result<Response, ApiError> {
+    let bytes = service.config.sizes.view_output;
+    let view = ExecutionView::read(devbox_id, execution, last_n, bytes).await?;
+    Ok(Json(view).into_response())
+}
+
 async fn retrieve(
     State(service): State<Shared>,
     Path((devbox_id, execution_id)): Path<(String, String)>,
     query: Query,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let last_n = query.last_n()?;
     let (_, execution) = find(&service, &devbox_id, &execution_id)?;
-    view(
-        &devbox_id,
-        &execution,
-        last_n,
-        service.config.sizes.view_output,
-    )
-    .await
-    .map(Json)
+    respond(&service, &devbox_id, &execution, last_n).await
 }
 
 #[derive(Deserialize)]
@@ -69,7 +74,7 @@ async fn wait_for_status(
     Path((devbox_id, execution_id)): Path<(String, String)>,
     query: Query,
     JsonBody(wait): JsonBody<Wait>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     if wait.statuses.is_empty() {
         return Err(ApiError::bad_request(
             "`statuses` must name at least one status",
@@ -84,14 +89,7 @@ async fn wait_for_status(
         let message = format!("execution `{execution_id}` has none of the wanted statuses yet");
         return Err(ApiError::hold_expired(message).worth_retrying());
     }
-    view(
-        &devbox_id,
-        &execution,
-        last_n,
-        service.config.sizes.view_output,
-    )
-    .await
-    .map(Json)
+    respond(&service, &devbox_id, &execution, last_n).await
 }
 
 #[derive(Deserialize)]
@@ -103,7 +101,7 @@ async fn kill(
     State(service): State<Shared>,
     Path((devbox_id, execution_id)): Path<(String, String)>,
     JsonBody(kill): JsonBody<Kill>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let (devbox, execution) = find(&service, &devbox_id, &execution_id)?;
     let whole_group = kill.kill_process_group.unwrap_or(false);
     if let Some(group) = execution.kill(whole_group)
@@ -114,12 +112,5 @@ async fn kill(
             .await
             .map_err(|error| ApiError::internal("the group could not be killed", error))?;
     }
-    view(
-        &devbox_id,
-        &execution,
-        None,
-        service.config.sizes.view_output,
-    )
-    .await
-    .map(Json)
+    respond(&service, &devbox_id, &execution, None).await
 }

@@ -1,0 +1,25 @@
+//! The server as a client sees it, over HTTP, each test with a server of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    unreachable_pub,
+    reason = "a failed assumption of a test must end it"
+)]
+
+mod access;
+mod bad_input;
+mod commands;
+mod devboxes;
+mod faults;
+mod files;
+mod harness;
+mod many;
+mod processes;
+mod repeats;
+mod streams;
+mod transport;
+mod views;
+mod waits;

@@ -1,0 +1,88 @@
+use reqwest::{Client, Method, StatusCode, Version};
+use serde_json::json;
+
+use crate::harness::{HANG, TestServer};
+
+#[tokio::test]
+async fn one_port_speaks_http1_and_h2c() {
+    let server = TestServer::start().await;
+    let old = Client::builder()
+        .http1_only()
+        .timeout(HANG)
+        .build()
+        .unwrap();
+    let new = Client::builder()
+        .http2_prior_knowledge()
+        .timeout(HANG)
+        .build()
+        .unwrap();
+    for (client, version) in [(old, Version::HTTP_11), (new, Version::HTTP_2)] {
+        let server = TestServer {
+            client,
+            ..TestServer::start().await
+        };
+        let response = server
+            .request(Method::GET, "/v1/devboxes")
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(
+            (response.status(), response.version()),
+            (StatusCode::OK, version)
+        );
+        let devbox = server.devbox().await;
+        let execution = server.begin(&devbox, "seq 1 300000").await;
+        assert_eq!(
+            server.streamed(&execution, "stdout", "").await.len(),
+            1_988_895
+        );
+        let large = "x".repeat(5 << 20);
+        let body = json!({ "file_path": "large", "contents": large });
+        let (status, _) = server
+            .post(&format!("{devbox}/write_file_contents"), body)
+            .await;
+        assert_eq!(status, StatusCode::OK);
+    }
+    server.server.shutdown().await;
+}
+
+#[tokio::test]
+async fn head_answers_like_get_without_a_body() {
+    let server = TestServer::start().await;
+    let devbox = server.devbox().await;
+    let request = server.request(Method::HEAD, &devbox);
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()["content-type"], "application/json");
+    assert!(response.bytes().await.unwrap().is_empty());
+    let response = server
+        .request(Method::HEAD, "/v1/devboxes/none")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_stopping_server_lets_nobody_wait() {
+    let server = TestServer::start().await;
+    let devbox = server.devbox().await;
+    let execution = server.begin(&devbox, "sleep 600").await;
+    let mut stream = server.stream(&execution, "stdout", "").await;
+    let path = format!("{devbox}/wait_for_status");
+    let wait = server
+        .request(Method::POST, &path)
+        .json(&json!({ "statuses": ["suspended"], "timeout_seconds": 30 }));
+    let wait = tokio::spawn(wait.send());
+    let stop = server.server.shutdown();
+    tokio::time::timeout(std::time::Duration::from_secs(15), stop)
+        .await
+        .unwrap();
+    assert_eq!(
+        stream.next().await,
+        None,
+        "the stream ends as the command does"
+    );
+    // Either it was answered on the way or it never got in; it does not hang.
+    let _answer = tokio::time::timeout(HANG, wait).await.unwrap();
+}
