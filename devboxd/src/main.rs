@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         EnvFilter::try_from_env("DEVBOXD_LOG").unwrap_or_else(|_| EnvFilter::new("devboxd=info"));
     tracing_subscriber::fmt()
         .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
         .with_env_filter(filter)
         .init();
     if let Err(error) = devboxd::open_files::raise() {

@@ -14,9 +14,7 @@ static STARTED_WITH: OnceLock<Rlimit> = OnceLock::new();
 ///
 /// Whatever the operating system says; the old limit then still holds.
 pub fn raise() -> io::Result<()> {
-    let limit = STARTED_WITH
-        .get_or_init(|| getrlimit(Resource::Nofile))
-        .clone();
+    let limit = *STARTED_WITH.get_or_init(|| getrlimit(Resource::Nofile));
     let raised = Rlimit {
         current: limit.maximum,
         ..limit
@@ -26,5 +24,5 @@ pub fn raise() -> io::Result<()> {
 
 /// What a program that the server runs should have, if that is not what it would inherit.
 pub(crate) fn of_programs() -> Option<Rlimit> {
-    STARTED_WITH.get().cloned()
+    STARTED_WITH.get().copied()
 }

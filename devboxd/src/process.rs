@@ -72,7 +72,7 @@ fn detach(command: &mut Command) {
     let prepare = move || -> io::Result<()> {
         rustix::process::setsid()?;
         if let Some(limit) = &open_files {
-            rustix::process::setrlimit(rustix::process::Resource::Nofile, limit.clone())?;
+            rustix::process::setrlimit(rustix::process::Resource::Nofile, *limit)?;
         }
         #[cfg(target_os = "linux")]
         {
