@@ -31,13 +31,22 @@ test('without a token the page asks for it, and works once it has it', async () 
 test('a wrong token is refused beside its field, and the field can be corrected', async () => {
   const { page } = await suite.open({ fragment: '' });
   await page.waitForSelector('.sign-in input:focus');
-  await page.keyboard.type('not the token');
+  await page.keyboard.type('not-the-token');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.sign-in [role=alert]:not([hidden])');
   assert.match(await page.$eval('.sign-in [role=alert]', (alert) => alert.textContent), /refused/);
   await page.keyboard.type(suite.server.token);
   await page.keyboard.press('Enter');
   await page.waitForSelector('.shell');
+});
+
+test('what cannot be a token is refused without asking the server', async () => {
+  const { page } = await suite.open({ fragment: '#token=two%20words' });
+  await page.waitForSelector('.sign-in [role=alert]:not([hidden])');
+  assert.match(await page.$eval('.sign-in [role=alert]', (alert) => alert.textContent), /damaged/);
+  await page.keyboard.type('two words');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('.sign-in [role=alert]')?.textContent?.includes('no token'));
 });
 
 test('a link with a stale token leads to the form, which says why', async () => {

@@ -4,7 +4,7 @@ import { AuthenticationError, RunloopSDK } from 'runloop-wasm';
 import { errorMessage } from './error-message.js';
 import { Shell } from './shell.js';
 import { SignIn } from './sign-in.js';
-import { forgetToken, keepToken, takeToken } from './token.js';
+import { forgetToken, keepToken, looksLikeToken, takeToken } from './token.js';
 
 // With the default of five a page would stay silent for half a minute while its server is gone.
 const MAX_RETRIES = 2;
@@ -31,6 +31,7 @@ export class App {
     const token = takeToken();
     if (had && location.hash === before) return;
     if (token === null) this.#askForToken();
+    else if (!looksLikeToken(token)) this.#askForToken('The token in the link is damaged.');
     else this.#enter(token);
   }
 

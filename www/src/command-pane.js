@@ -18,7 +18,8 @@ const PLAIN = '\x1b[0m';
 /**
  * @typedef {object} CommandPaneOptions
  * @property {(error: unknown) => boolean} onError Whether the error is shown elsewhere.
- * @property {(running: boolean) => void} onRunning
+ * @property {() => string} whyNotRun Why no command can be started now; empty if one can.
+ * @property {() => void} onRunning A command has started or ended.
  */
 
 export class CommandPane {
@@ -41,6 +42,7 @@ export class CommandPane {
   /** @type {CommandRun | undefined} */
   #run;
   #open = true;
+  #disposed = false;
 
   /**
    * @param {import('runloop-wasm').Devbox} devbox
@@ -51,6 +53,11 @@ export class CommandPane {
     this.#options = options;
     this.#field = new CommandField({
       devboxId: devbox.id,
+      mayRun: () => {
+        const reason = options.whyNotRun();
+        if (reason) this.#status.showError(reason);
+        return reason === '';
+      },
       onRun: (command) => this.#start(command),
       onCancel: () => this.#cancelRun(),
       onClear: () => this.#clearOutput(),
@@ -81,6 +88,9 @@ export class CommandPane {
   }
 
   dispose() {
+    this.#disposed = true;
+    this.#run?.abandon();
+    this.#status.dispose();
     this.#terminal?.dispose();
   }
 
@@ -94,18 +104,19 @@ export class CommandPane {
     this.#run = run;
     this.#field.setMode('running');
     this.#status.start(run);
-    this.#options.onRunning(true);
+    this.#options.onRunning();
     try {
       const end = await run.finish();
       await this.#showEnd(terminal, run, end);
     } catch (error) {
+      if (this.#disposed) return;
       await terminal.settle();
       terminal.write('\n');
       this.#status.fail(run, this.#options.onError(error) ? '' : errorMessage(error));
     } finally {
       this.#run = undefined;
       this.#field.setMode(this.#open ? 'ready' : 'off');
-      this.#options.onRunning(false);
+      this.#options.onRunning();
     }
   }
 

@@ -54,13 +54,15 @@ export class CommandRun {
    * not the command could be killed.
    */
   async cancel() {
-    if (this.#cancelled) {
-      this.#controller.abort();
-      return;
-    }
+    if (this.#cancelled) return this.abandon();
     this.#cancelled = true;
     // A command that has no id yet is killed by `finish`, as soon as it has one.
-    if (this.#execution) await this.#kill();
+    return this.#execution ? this.#kill() : undefined;
+  }
+
+  /** Stops following; the command goes on. */
+  abandon() {
+    this.#controller.abort();
   }
 
   async #kill() {

@@ -109,7 +109,9 @@ export class DevboxList {
       this.#name.value = '';
       await this.refresh();
       const created = this.#entries.find(({ id }) => id === devbox.id);
-      if (created) this.#options.onPick(created);
+      // Not under the hands of someone who has gone on typing elsewhere meanwhile.
+      const elsewhere = document.activeElement?.matches('textarea, input') && !this.element.contains(document.activeElement);
+      if (created && !elsewhere) this.#options.onPick(created);
       announce(`Devbox ${name || devbox.id} is running`);
     } catch (error) {
       if (!this.#options.onRefused(error)) setMessage(this.#createError, errorMessage(error));

@@ -65,8 +65,13 @@ export class RunStatus {
 
   /** @param {string} message */
   showError(message) {
+    this.element.hidden = false;
     this.#error.textContent = message;
     this.#error.hidden = message === '';
+  }
+
+  dispose() {
+    clearInterval(this.#timer);
   }
 
   /**

@@ -17,6 +17,9 @@ import { Workspace } from './workspace.js';
  * @property {() => void} onSignOut
  */
 
+// A browser keeps six connections to an HTTP/1.1 server and a followed command holds two: with a third
+// one not even a cancellation would get out.
+const COMMANDS_AT_ONCE = 2;
 const PICKED_KEY = 'console.picked';
 /** @type {[View, string][]} */
 const VIEWS = [['devboxes', 'Devboxes'], ['terminal', 'Terminal'], ['files', 'Files']];
@@ -116,6 +119,7 @@ export class Shell {
     if (!workspace) {
       workspace = new Workspace(entry, {
         onError: (error) => this.#handleError(error),
+        whyNotRun: () => this.#whyNotRun(),
         onRunning: () => this.#showTitle(),
         onShutdown: () => this.#list.refresh(),
       });
@@ -142,10 +146,18 @@ export class Shell {
     if (again) this.#pick(again);
   }
 
+  get #running() {
+    return [...this.#workspaces.values()].filter(({ running }) => running).length;
+  }
+
+  #whyNotRun() {
+    if (this.#running < COMMANDS_AT_ONCE) return '';
+    return `${COMMANDS_AT_ONCE} commands are running already, in other devboxes. Wait for one of them, or cancel it.`;
+  }
+
   #showTitle() {
     const picked = this.#picked === null ? undefined : this.#workspaces.get(this.#picked);
-    const busy = [...this.#workspaces.values()].some(({ running }) => running);
-    document.title = `${busy ? '● ' : ''}${picked ? `${picked.name} · ` : ''}Devbox console`;
+    document.title = `${this.#running > 0 ? '● ' : ''}${picked ? `${picked.name} · ` : ''}Devbox console`;
   }
 
   /** @param {unknown} error */

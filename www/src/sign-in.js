@@ -2,6 +2,7 @@
 
 import { element, setMessage } from './dom.js';
 import { icon } from './icon.js';
+import { looksLikeToken } from './token.js';
 
 export class SignIn {
   element;
@@ -20,7 +21,7 @@ export class SignIn {
     const submit = (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       const token = this.#field.value.trim();
-      if (token === '') return this.fail('Paste the token first.');
+      if (!looksLikeToken(token)) return this.fail('This is no token: a token is one word of ASCII characters.');
       setMessage(this.#error, '');
       this.#button.disabled = true;
       onToken(token);

@@ -19,8 +19,17 @@ export function takeToken() {
   const rest = fragment.toString();
   history.replaceState(history.state, '', location.pathname + location.search + (rest && `#${rest}`));
   if (token === '') return readItem(sessionStore(), KEY);
-  keepToken(token);
+  if (looksLikeToken(token)) keepToken(token);
   return token;
+}
+
+/**
+ * Whether this can be a token: what else is pasted would not even fit into a header.
+ *
+ * @param {string} text
+ */
+export function looksLikeToken(text) {
+  return /^[\x21-\x7e]+$/.test(text);
 }
 
 /** @param {string} token */

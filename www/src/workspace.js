@@ -13,6 +13,7 @@ import { statusPill } from './status-pill.js';
  * @typedef {import('./devbox-entries.js').DevboxEntry} DevboxEntry
  * @typedef {object} WorkspaceOptions
  * @property {(error: unknown) => boolean} onError Whether the error is shown elsewhere.
+ * @property {() => string} whyNotRun Why no command can be started now; empty if one can.
  * @property {() => void} onRunning A command has started or ended.
  * @property {() => void} onShutdown
  */
@@ -34,7 +35,7 @@ export class Workspace {
   constructor(entry, options) {
     this.#entry = entry;
     this.#options = options;
-    this.commands = new CommandPane(entry.devbox, { onError: options.onError, onRunning: () => options.onRunning() });
+    this.commands = new CommandPane(entry.devbox, options);
     this.#shutdown = new ConfirmButton({
       label: 'Shut down',
       question: 'This ends its processes and discards its files.',

@@ -51,10 +51,11 @@ export class ConsolePage {
    * @param {string} [name]
    */
   async create(name = '') {
-    const before = await this.page.$$eval('.devbox', (items) => items.length);
+    const before = await this.page.evaluate(pickedId);
     await this.fill('.create input', name);
     await this.page.click('.create button');
-    await this.page.waitForFunction((count) => document.querySelectorAll('.devbox').length > count, {}, before);
+    await this.page.waitForFunction(
+      (id) => ![undefined, id].includes(document.querySelector('.devbox[aria-current=true]')?.dataset.id), {}, before);
     await this.page.waitForSelector(`${SHOWN} textarea[name=command]:enabled`);
     return this.page.$eval(`${SHOWN} .workspace-id`, (id) => id.textContent);
   }
@@ -200,6 +201,11 @@ export class ConsolePage {
   fileText() {
     return this.page.$eval(`${SHOWN} .file-text`, (area) => area.value);
   }
+}
+
+/** The devbox that is picked now: a list with one devbox picks it by itself. */
+function pickedId() {
+  return document.querySelector('.devbox[aria-current=true]')?.dataset.id ?? null;
 }
 
 /** @param {string} selector */
