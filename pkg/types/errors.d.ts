@@ -38,9 +38,13 @@ export interface ResponseHeaders {
  * ```
  */
 export class RunloopError extends Error {
+  constructor(message?: string, options?: { readonly cause?: unknown; readonly code?: ErrorCode });
+
   readonly code: ErrorCode;
   /** What led to this error, where something did. */
   readonly cause?: unknown;
+  /** Of a `devbox_failed`: the view that says so. */
+  readonly lastResult?: unknown;
 }
 
 /** A request that was answered with an error status, or not answered at all (`status` undefined). */
@@ -48,6 +52,16 @@ export class APIError<
   Status extends number | undefined = number | undefined,
   Headers extends ResponseHeaders | undefined = ResponseHeaders | undefined,
 > extends RunloopError {
+  constructor(status: Status, error: unknown, message: string | undefined, headers: Headers);
+
+  /** The error of the class that belongs to a status. */
+  static generate(
+    status: number | undefined,
+    error: unknown,
+    message: string | undefined,
+    headers: ResponseHeaders | undefined,
+  ): APIError;
+
   /** The HTTP status of the response. */
   readonly status: Status;
   /** The response's headers. */
@@ -100,6 +114,8 @@ export class InternalServerError extends APIError<number, ResponseHeaders> {
 
 /** No response: the `cause` is what `fetch` rejected with. */
 export class APIConnectionError extends APIError<undefined, undefined> {
+  constructor(options?: { readonly message?: string | undefined; readonly cause?: unknown });
+
   readonly code: 'connection' | 'connection_timeout';
 }
 
@@ -110,11 +126,15 @@ export class APIConnectionTimeoutError extends APIConnectionError {
 
 /** The call's `signal` was aborted; the `cause` is its reason. */
 export class APIUserAbortError extends APIError<undefined, undefined> {
+  constructor(options?: { readonly message?: string | undefined; readonly cause?: unknown });
+
   readonly code: 'user_abort';
 }
 
 /** `longPoll.timeoutMs` passed before what was waited for. */
 export class PollingTimeoutError extends RunloopError {
+  constructor(message: string, lastResult: unknown);
+
   readonly code: 'polling_timeout';
   /** The last view the service gave, undefined if it gave none. */
   readonly lastResult: unknown;
@@ -122,6 +142,8 @@ export class PollingTimeoutError extends RunloopError {
 
 /** A stream went on at a later byte than it should have: output in between is lost. */
 export class StreamGapError extends RunloopError {
+  constructor(message: string, expected: number, got: number);
+
   readonly code: 'stream_gap';
   /** The byte position that should have come. */
   readonly expected: number;

@@ -25,8 +25,18 @@ export class Execution {
    */
   result(options?: LongPollRequestOptions<DevboxAsyncExecutionDetailView>): Promise<ExecutionResult>;
 
-  /** Kills the command; a command that has already ended is left as it is. */
-  kill(options?: RequestOptions): Promise<void>;
+  /** Kills the command; one that has already ended is left as it is. */
+  kill(options?: KillOptions): Promise<void>;
+}
+
+/** Options of {@link Execution.kill}. */
+export interface KillOptions extends RequestOptions {
+  /**
+   * Kills the processes that the command has started too.
+   *
+   * @defaultValue false
+   */
+  kill_process_group?: boolean | null | undefined;
 }
 
 /**

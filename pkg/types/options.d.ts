@@ -5,7 +5,7 @@ export interface HeadersInit {
   readonly [name: string]: string | null | undefined;
 }
 
-/** Query parameters by name. `null` is sent as an empty value; `undefined` is left out. */
+/** Query parameters by name. `null` and `undefined` are left out. */
 export interface QueryInit {
   readonly [name: string]: string | number | boolean | null | undefined;
 }
