@@ -22,18 +22,6 @@ test('each line is shown while the command still runs', async () => {
   assert.equal(await view.text('[data-stream=stdout]'), 'stdout 6 bytes');
 });
 
-test('lines a pause apart are drawn one after the other', async () => {
-  const view = await suite.open();
-  await view.create();
-  await view.page.evaluate(recordScreens);
-  assert.equal(await view.run('for i in 1 2 3; do echo line-$i; sleep 0.2; done'), 'exit code 0');
-  await view.waitForLine('line-3');
-  const screens = await view.page.evaluate(() => globalThis.screens);
-  for (const [shown, missing] of [['line-1', 'line-2'], ['line-2', 'line-3']]) {
-    assert.ok(screens.some((rows) => rows.includes(shown) && !rows.includes(missing)), `${shown} came with ${missing}`);
-  }
-});
-
 test('the exit code, the duration and the size of each stream are shown', async () => {
   const view = await suite.open();
   await view.create();
@@ -195,12 +183,4 @@ async function writeFile(id, path) {
     body: JSON.stringify({ file_path: path, contents: '' }),
   });
   assert.equal(response.status, 200);
-}
-
-/** Keeps what the terminal has shown each time it was drawn. */
-function recordScreens() {
-  globalThis.screens = [];
-  const rows = () => [...document.querySelectorAll('.xterm-rows > div')].map(({ textContent }) => (textContent ?? '').trimEnd());
-  new MutationObserver(() => globalThis.screens.push(rows()))
-    .observe(document.body, { childList: true, characterData: true, subtree: true });
 }

@@ -72,4 +72,16 @@ test('a confirmed shutdown ends the devbox, here and on the server', async () =>
   await view.waitForText('.pill[data-status]', 'shut down');
   assert.equal((await suite.ask(`/v1/devboxes/${id}`)).status, 'shutdown');
   assert.equal(await view.page.$eval('.workspace:not([hidden]) textarea[name=command]', ({ disabled }) => disabled), true);
+  assert.equal(await view.page.$eval('.workspace:not([hidden]) input[name=path]', ({ disabled }) => disabled), true);
+});
+
+test('a devbox shut down under a running command ends the command here too', async () => {
+  const view = await suite.open();
+  await view.create('pulled');
+  await view.start('echo started; sleep 1000');
+  await view.waitForLine('started');
+  await view.press('Shut down');
+  await view.page.click('.workspace:not([hidden]) .confirm .danger');
+  assert.notEqual(await view.outcome(), 'exit code 0');
+  await view.waitForText('.pill[data-status]', 'shut down');
 });

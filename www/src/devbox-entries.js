@@ -10,7 +10,8 @@
  * @property {import('runloop-wasm').Devbox} devbox
  */
 
-const LIMIT = 50;
+/** The list asks for each devbox in turn, which takes long for very many. */
+export const LIST_LIMIT = 50;
 // A browser keeps six connections to an HTTP/1.1 server, and a running command holds some of them.
 const AT_ONCE = 2;
 
@@ -26,7 +27,7 @@ const endedEntries = new Map();
  * @returns {Promise<DevboxEntry[]>} Newest first, as the service lists them.
  */
 export async function loadDevboxes(sdk) {
-  const devboxes = await sdk.devbox.list({ limit: LIMIT });
+  const devboxes = await sdk.devbox.list({ limit: LIST_LIMIT });
   /** @type {DevboxEntry[]} */
   const entries = [];
   let next = 0;

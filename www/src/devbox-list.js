@@ -4,7 +4,7 @@ import { announce } from './announce.js';
 import { element, setMessage } from './dom.js';
 import { errorMessage } from './error-message.js';
 import { icon } from './icon.js';
-import { loadDevboxes } from './devbox-entries.js';
+import { LIST_LIMIT, loadDevboxes } from './devbox-entries.js';
 import { statusPill } from './status-pill.js';
 
 /**
@@ -22,7 +22,7 @@ export class DevboxList {
   #options;
   #items = element('ul', { class: 'devboxes' });
   #empty = element('p', { class: 'empty', hidden: true },
-    'No devboxes yet. Create one to get a shell and a home of its own.');
+    'No devbox is running. Create one to get a shell and a home of its own.');
   #ended = element('button', { type: 'button', class: 'quiet ended', hidden: true, 'aria-expanded': 'false' });
   #name = element('input', { name: 'name', autocomplete: 'off', spellcheck: 'false', placeholder: 'Name (optional)', 'aria-label': 'Name of the new devbox (optional)' });
   #create = element('button', { type: 'submit', class: 'primary' }, icon('plus'), 'Create');
@@ -34,6 +34,7 @@ export class DevboxList {
   /** @type {string | null} */
   #picked = null;
   #showEnded = false;
+  #limited = element('p', { class: 'limited', hidden: true }, `Only the newest ${LIST_LIMIT} are listed.`);
   /** @type {Promise<void> | undefined} */
   #loading;
 
@@ -61,6 +62,7 @@ export class DevboxList {
       this.#listError,
       this.#items,
       this.#ended,
+      this.#limited,
       this.#empty);
   }
 
@@ -89,6 +91,7 @@ export class DevboxList {
       setMessage(this.#listError, '');
       this.#draw();
       this.#empty.hidden = this.#entries.some(({ ended }) => !ended);
+      this.#limited.hidden = this.#entries.length < LIST_LIMIT;
       this.#options.onLoad(this.#entries);
     } catch (error) {
       if (!this.#options.onRefused(error)) setMessage(this.#listError, errorMessage(error));

@@ -33,6 +33,7 @@ export class FilePane {
   /** @type {'\n' | '\r\n'} */
   #lineEnd = '\n';
   #readOnlyReason = '';
+  #reachable = true;
 
   /**
    * @param {import('runloop-wasm').Devbox} devbox
@@ -61,6 +62,13 @@ export class FilePane {
       this.#text,
       element('footer', { class: 'file-foot' }, this.#state, this.#save));
     this.#showState();
+  }
+
+  /** @param {boolean} reachable Whether the devbox's files can be read and written. */
+  setReachable(reachable) {
+    this.#reachable = reachable;
+    this.#path.disabled = !reachable;
+    this.#showButtons();
   }
 
   get #dirty() {
@@ -154,7 +162,6 @@ export class FilePane {
       if (!this.#onError(error)) setMessage(this.#error, errorMessage(error));
     } finally {
       this.element.removeAttribute('aria-busy');
-      this.#open.disabled = false;
       this.#showButtons();
     }
   }
@@ -193,6 +200,9 @@ export class FilePane {
   }
 
   #showButtons() {
-    this.#save.disabled = this.#readOnlyReason !== '' || (!this.#dirty && this.#path.value.trim() === this.#savedPath);
+    const path = this.#path.value.trim();
+    const nothingNew = !this.#dirty && (path === '' || path === this.#savedPath);
+    this.#open.disabled = !this.#reachable;
+    this.#save.disabled = !this.#reachable || this.#readOnlyReason !== '' || nothingNew;
   }
 }

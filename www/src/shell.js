@@ -133,7 +133,8 @@ export class Shell {
     this.#list.markPicked(entry.id);
     this.#showView('terminal');
     this.#showTitle();
-    workspace.commands.focus();
+    // On a touch screen the focus would bring up the keyboard over half of the page.
+    if (!matchMedia('(pointer: coarse)').matches) workspace.commands.focus();
   }
 
   /** @param {DevboxEntry[]} entries */

@@ -24,6 +24,7 @@ export class Workspace {
   #entry;
   #options;
   #pill = element('span', {});
+  #files;
   #shutdown;
   #error = element('p', { class: 'error', role: 'alert', hidden: true });
   #notice = element('p', { class: 'notice', hidden: true });
@@ -36,6 +37,7 @@ export class Workspace {
     this.#entry = entry;
     this.#options = options;
     this.commands = new CommandPane(entry.devbox, options);
+    this.#files = new FilePane(entry.devbox, options.onError);
     this.#shutdown = new ConfirmButton({
       label: 'Shut down',
       question: 'This ends its processes and discards its files.',
@@ -50,7 +52,7 @@ export class Workspace {
       this.#shutdown.element);
     this.element = element('div', { class: 'workspace' },
       element('div', { class: 'workspace-main' }, head, this.#error, this.#notice, this.commands.element),
-      new FilePane(entry.devbox, options.onError).element);
+      this.#files.element);
     this.update(entry);
   }
 
@@ -69,6 +71,7 @@ export class Workspace {
     this.#shutdown.disabled = entry.ended;
     this.#shutdown.element.hidden = entry.ended;
     this.commands.setOpen(entry.status === 'running');
+    this.#files.setReachable(entry.status === 'running');
     setMessage(this.#notice, noticeFor(entry.status));
   }
 

@@ -28,7 +28,7 @@ export class ConsolePage {
     await console.page.setViewport({ width, height, isMobile: touch, hasTouch: touch });
     await console.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
     await console.page.goto(`${server.url}/${options.fragment ?? `#token=${server.token}`}`);
-    await console.page.waitForSelector('.shell, .sign-in');
+    await console.page.waitForSelector('.sidebar:not([aria-busy]), .sign-in');
     return console;
   }
 
