@@ -100,7 +100,8 @@ export class CommandPane {
     const streams = { stdout: new AnsiStream(), stderr: new AnsiStream(STDERR_STYLE) };
     terminal.write(`${FAINT}$${PLAIN} \x1b[1m${visible(command)}${PLAIN}\n`);
     terminal.scrollToEnd();
-    const run = new CommandRun(this.#devbox, command, (stream, text) => terminal.write(streams[stream].paint(text)));
+    const run = new CommandRun(this.#devbox, command,
+      (stream, text) => terminal.write(streams[stream].paint(text)), () => this.#status.running());
     this.#run = run;
     this.#field.setMode('running');
     this.#status.start(run);
@@ -112,11 +113,14 @@ export class CommandPane {
       if (this.#disposed) return;
       await terminal.settle();
       terminal.write('\n');
-      this.#status.fail(run, this.#options.onError(error) ? '' : errorMessage(error));
+      const shownElsewhere = this.#options.onError(error);
+      if (!this.#disposed) this.#status.fail(run, shownElsewhere ? '' : failure(error, run));
     } finally {
       this.#run = undefined;
-      this.#field.setMode(this.#open ? 'ready' : 'off');
-      this.#options.onRunning();
+      if (!this.#disposed) {
+        this.#field.setMode(this.#open ? 'ready' : 'off');
+        this.#options.onRunning();
+      }
     }
   }
 
@@ -159,6 +163,15 @@ export class CommandPane {
     this.#terminal?.clear();
     this.focus();
   }
+}
+
+/**
+ * @param {unknown} error
+ * @param {CommandRun} run
+ */
+function failure(error, run) {
+  const sentence = errorMessage(error);
+  return run.started ? `${sentence} The command may still be running in the devbox.` : sentence;
 }
 
 /**

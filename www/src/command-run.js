@@ -10,42 +10,54 @@ import { utf8Length } from './format.js';
  * @property {number} durationMs
  */
 
+// About fifteen seconds of backoff: enough for a laptop to change its network under a running command.
+const MAX_RETRIES = 4;
+
 export class CommandRun {
   bytes = { stdout: 0, stderr: 0 };
   #devbox;
   #command;
   #show;
+  #onStarted;
   #controller = new AbortController();
   /** @type {import('runloop-wasm').Execution | undefined} */
   #execution;
   #cancelled = false;
-  #started = performance.now();
+  #startTime = performance.now();
 
   /**
    * @param {import('runloop-wasm').Devbox} devbox
    * @param {string} command
    * @param {(stream: 'stdout' | 'stderr', text: string) => Promise<void> | undefined} show Is awaited:
    *   output is taken from the network only as fast as it is shown.
+   * @param {() => void} onStarted The devbox has taken the command.
    */
-  constructor(devbox, command, show) {
+  constructor(devbox, command, show, onStarted) {
     this.#devbox = devbox;
     this.#command = command;
     this.#show = show;
+    this.#onStarted = onStarted;
+  }
+
+  /** Whether the devbox has taken the command. */
+  get started() {
+    return this.#execution !== undefined;
   }
 
   get elapsedMs() {
-    return performance.now() - this.#started;
+    return performance.now() - this.#startTime;
   }
 
   /** @returns {Promise<CommandEnd>} */
   async finish() {
-    const { signal } = this.#controller;
+    const options = { signal: this.#controller.signal, maxRetries: MAX_RETRIES };
     this.#execution = await this.#devbox.cmd.execAsync(this.#command, {
       stdout: (text) => this.#receive('stdout', text),
       stderr: (text) => this.#receive('stderr', text),
-    }, { signal });
+    }, options);
     if (this.#cancelled) await this.#kill();
-    const { exitCode } = await this.#execution.result({ signal });
+    else this.#onStarted();
+    const { exitCode } = await this.#execution.result(options);
     return { exitCode, cancelled: this.#cancelled, durationMs: this.elapsedMs };
   }
 

@@ -1,12 +1,13 @@
 // What went wrong, in a sentence for the person who sees it beside the control they used.
 
-import { APIConnectionError, APIConnectionTimeoutError, APIError, StreamGapError } from 'runloop-wasm';
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, StreamGapError } from 'runloop-wasm';
 
 /**
  * @param {unknown} error
  * @returns {string}
  */
 export function errorMessage(error) {
+  if (error instanceof APIUserAbortError) return 'Not waited for any longer.';
   if (error instanceof APIConnectionTimeoutError) {
     return `${location.host} took too long to answer. Try again.`;
   }

@@ -30,7 +30,7 @@ export class RunStatus {
   start(run) {
     this.element.hidden = false;
     this.showError('');
-    this.#setOutcome('running', 'busy');
+    this.#setOutcome('starting', 'busy');
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#draw(run, run.elapsedMs), REDRAW_MS);
     this.#draw(run, 0);

@@ -76,6 +76,7 @@ export class Shell {
   dispose() {
     document.removeEventListener('visibilitychange', this.#refreshWhenSeen);
     this.#endThemeSubscription();
+    document.title = 'Devbox console';
     for (const workspace of this.#workspaces.values()) workspace.dispose();
   }
 
