@@ -8,6 +8,7 @@ use crate::core::poll::{self, Progress};
 use crate::core::request::LONG_TIMEOUT;
 use crate::core::{Error, RequestOptions, Result};
 use crate::runtime::{CancelToken, Sink};
+use futures_util::FutureExt;
 use std::rc::Rc;
 
 /// What a command is run with, besides its text.
@@ -92,6 +93,7 @@ impl Command {
             };
             ExecutionResult::new(execution, view)
         };
+        let work = work.boxed_local();
         self.devbox
             .client()
             .until_deadline(options.deadline, &last, work)

@@ -1,9 +1,11 @@
 use super::view;
 use crate::client::Client;
 use crate::client::deadline::LastView;
+use crate::client::send::Reply;
 use crate::core::json::{Object, Value};
 use crate::core::poll::{self, DEVBOX_HOLD, HOLD_MARGIN, Progress};
 use crate::core::{Error, Request, RequestOptions, Result};
+use futures_util::FutureExt;
 use std::rc::Rc;
 
 /// A devbox, by its id.
@@ -53,6 +55,7 @@ impl Devbox {
             }
             Ok(devbox)
         };
+        let work = work.boxed_local();
         client.until_deadline(options.deadline, &last, work).await
     }
 
@@ -92,9 +95,10 @@ impl Devbox {
     ///
     /// # Errors
     /// When the call fails.
-    pub async fn info(&self, options: &RequestOptions) -> Result<String> {
-        let request = Request::get(&["devboxes", &self.id])?;
-        self.client.text(&request, options).await
+    #[must_use]
+    pub fn info(&self, options: &RequestOptions) -> Reply {
+        let request = Request::get(&["devboxes", &self.id]);
+        self.client.send(request, options)
     }
 
     /// Waits until the devbox is running; gives its view.
@@ -103,7 +107,7 @@ impl Devbox {
     /// When the devbox ends instead, a round fails for good, or the deadline passes.
     pub async fn await_running(&self, options: &RequestOptions) -> Result<Rc<str>> {
         let last = LastView::default();
-        let work = self.wait("running", options, &last);
+        let work = self.wait("running", options, &last).boxed_local();
         self.client
             .until_deadline(options.deadline, &last, work)
             .await
@@ -113,9 +117,13 @@ impl Devbox {
     ///
     /// # Errors
     /// When the call fails.
-    pub async fn shutdown(&self, options: &RequestOptions) -> Result<String> {
-        let request = self.post("shutdown")?.body("{}".to_owned());
-        self.client.text(&request, options).await
+    #[must_use]
+    pub fn shutdown(&self, options: &RequestOptions) -> Reply {
+        let request = self.post("shutdown");
+        self.client.send(
+            request.map(|request| request.body("{}".to_owned())),
+            options,
+        )
     }
 
     /// A POST to an operation of this devbox.
@@ -155,6 +163,13 @@ fn judge(wanted: &str, text: &Rc<str>) -> Result<(Progress, String)> {
         .find_map(|field| devbox.get(field)?.string())
         .map(|reason| [" (", &reason, ")"].concat())
         .unwrap_or_default();
-    let message = ["the devbox is in status ", &status, &reason, ", not ", wanted].concat();
+    let message = [
+        "the devbox is in status ",
+        &status,
+        &reason,
+        ", not ",
+        wanted,
+    ]
+    .concat();
     Ok((progress, message))
 }

@@ -3,6 +3,7 @@ use super::execution_result::ExecutionResult;
 use super::{command, output};
 use crate::client::Client;
 use crate::client::deadline::LastView;
+use crate::client::send::Reply;
 use crate::core::json::Object;
 use crate::core::poll::{self, EXECUTION_HOLD, HOLD_MARGIN};
 use crate::core::{Error, ErrorKind, Request, RequestOptions, Result};
@@ -89,10 +90,11 @@ impl Execution {
     ///
     /// # Errors
     /// When the call fails.
-    pub async fn state(&self, options: &RequestOptions) -> Result<Rc<str>> {
-        let request = Request::get(&["devboxes", self.devbox.id(), "executions", &self.id])?
-            .query("last_n", self.last_n.clone());
-        Ok(self.client().text(&request, options).await?.into())
+    #[must_use]
+    pub fn state(&self, options: &RequestOptions) -> Reply {
+        let request = Request::get(&["devboxes", self.devbox.id(), "executions", &self.id])
+            .map(|request| request.query("last_n", self.last_n.clone()));
+        self.client().send(request, options)
     }
 
     /// Waits for the end of the command and of its output.
@@ -112,6 +114,7 @@ impl Execution {
             };
             ExecutionResult::new(self.clone(), view)
         };
+        let work = work.boxed_local();
         self.client()
             .until_deadline(options.deadline, &last, work)
             .await
@@ -150,8 +153,7 @@ impl Execution {
         let execution = self.clone();
         let options = options.clone();
         let guard = token.clone();
-        let reading =
-            async move { guard.guard(output::watch(&execution, sink, &options)).await };
+        let reading = async move { guard.guard(output::watch(&execution, sink, &options)).await };
         self.streams = Some(Streams {
             token,
             reading: reading.boxed_local().shared(),

@@ -13,14 +13,14 @@ const DEFAULT_LAST_N: &str = "100";
 pub struct ExecutionResult {
     execution: Execution,
     view: Rc<str>,
-    exit_code: Option<f64>,
+    exit_code: Option<i64>,
 }
 
 impl ExecutionResult {
     pub(super) fn new(execution: Execution, view: Rc<str>) -> Result<Self> {
         let exit_code = view::object(&view)?
             .get("exit_status")
-            .and_then(Value::number);
+            .and_then(Value::integer);
         Ok(Self {
             execution,
             view,
@@ -42,7 +42,7 @@ impl ExecutionResult {
 
     /// The exit code, when the service knows it.
     #[must_use]
-    pub fn exit_code(&self) -> Option<f64> {
+    pub fn exit_code(&self) -> Option<i64> {
         self.exit_code
     }
 

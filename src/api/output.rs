@@ -65,12 +65,16 @@ pub(super) async fn watch(
     options: &RequestOptions,
 ) -> Result<Rc<str>> {
     let completion = Completion::new(execution, options)?;
-    let read = async |stream| {
-        if !sink.wants(stream) {
-            return Ok(());
-        }
+    let read = |stream| {
         let mut source = Output::new(&completion, stream, &*sink);
-        execution.client().follow(&mut source, options).await
+        let wanted = sink.wants(stream);
+        async move {
+            match wanted {
+                true => execution.client().follow(&mut source, options).await,
+                false => Ok(()),
+            }
+        }
+        .boxed_local()
     };
     try_join(read(StreamName::Stdout), read(StreamName::Stderr)).await?;
     completion
@@ -129,7 +133,7 @@ impl<'a> Completion<'a> {
 
     async fn check(&self) -> Result<Option<Rc<str>>> {
         if self.view().is_none() {
-            let state = self.execution.state(self.options).await?;
+            let state: Rc<str> = self.execution.state(self.options).await?.into();
             if command::is_completed(&state)? {
                 *self.view.borrow_mut() = Some(state);
             }
@@ -179,7 +183,8 @@ impl<'a> Output<'a> {
         }
         let shared = recorded.len().min(self.tail.len());
         let same_end = !self.cursor.counts_exactly()
-            || (length <= delivered && text::tail(recorded, shared) == text::tail(&self.tail, shared));
+            || (length <= delivered
+                && text::tail(recorded, shared) == text::tail(&self.tail, shared));
         match (same_end, self.proves_end) {
             (false, _) => End::Early(gap(length.max(delivered + 1), delivered)),
             (true, true) => End::Complete,
@@ -206,7 +211,8 @@ impl Source for Output<'_> {
 
     fn take(&mut self, event: Event<'_>) -> Result<bool> {
         let start = self.text.len();
-        let chunk = output::read(event, &mut self.text).inspect_err(|_| self.text.truncate(start))?;
+        let chunk =
+            output::read(event, &mut self.text).inspect_err(|_| self.text.truncate(start))?;
         let Some(chunk) = chunk else {
             return Ok(false);
         };

@@ -2,10 +2,9 @@
 
 use super::Client;
 use crate::core::{Error, ErrorKind, Result};
+use crate::runtime::LocalBoxFuture;
 use futures_util::future::{Either, select};
 use std::cell::RefCell;
-use std::future::Future;
-use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -29,12 +28,12 @@ impl Client {
         &self,
         deadline: Option<Duration>,
         last: &LastView,
-        work: impl Future<Output = Result<T>>,
+        work: LocalBoxFuture<'_, Result<T>>,
     ) -> Result<T> {
         let Some(deadline) = deadline else {
             return work.await;
         };
-        match select(pin!(work), self.runtime().clock.sleep(deadline)).await {
+        match select(work, self.runtime().clock.sleep(deadline)).await {
             Either::Left((result, _)) => result,
             Either::Right(_) => Err(Error::new(
                 ErrorKind::PollingTimeout {

@@ -3,11 +3,16 @@
 use super::Client;
 use crate::core::error::StatusError;
 use crate::core::{Error, ErrorKind, Request, RequestOptions, Result, retry};
-use crate::runtime::{HttpRequest, HttpResponse, random};
+use crate::runtime::{HttpRequest, HttpResponse, LocalBoxFuture, random};
+use futures_util::FutureExt;
 use futures_util::future::{Either, select};
 use std::future::Future;
 use std::pin::pin;
+use std::rc::Rc;
 use std::time::Duration;
+
+/// The text of an answer to come.
+pub type Reply = LocalBoxFuture<'static, Result<String>>;
 
 impl Client {
     /// Sends `request` and reads the answer's body as text; failed attempts are repeated.
@@ -31,6 +36,15 @@ impl Client {
             self.pause(&error, retries).await;
             retries += 1;
         }
+    }
+
+    /// Sends `request` and reads the answer's body as text, as a future of its own: the way of every
+    /// call that is one request, so that its code exists once.
+    #[must_use]
+    pub fn send(self: &Rc<Self>, request: Result<Request>, options: &RequestOptions) -> Reply {
+        let client = Rc::clone(self);
+        let options = options.clone();
+        async move { client.text(&request?, &options).await }.boxed_local()
     }
 
     /// Sends `request` once and gives the answer with its body still to be read.

@@ -66,18 +66,9 @@ impl<'a> Value<'a> {
             .is_some()
     }
 
-    /// The value of a number.
+    /// The value of a whole number; `None` for one with a fraction or exponent.
     #[must_use]
-    pub fn number(self) -> Option<f64> {
-        match self.0.as_bytes().first()? {
-            b'-' | b'0'..=b'9' => self.0.parse().ok(),
-            _ => None,
-        }
-    }
-
-    /// The value of a whole number without sign, exponent or fraction.
-    #[must_use]
-    pub fn integer(self) -> Option<u64> {
+    pub fn integer(self) -> Option<i64> {
         self.0.parse().ok()
     }
 
@@ -335,9 +326,13 @@ pub fn write_string(out: &mut String, value: &str) {
             '\0'..='\x1f' => {
                 let hex = |digit: u32| char::from_digit(digit, 16).unwrap_or('0');
                 let code = u32::from(char);
-                ["\\u00", hex(code >> 4).encode_utf8(&mut [0; 4]), hex(code & 15).encode_utf8(&mut [0; 4])]
-                    .concat()
-                    .into()
+                [
+                    "\\u00",
+                    hex(code >> 4).encode_utf8(&mut [0; 4]),
+                    hex(code & 15).encode_utf8(&mut [0; 4]),
+                ]
+                .concat()
+                .into()
             }
             _ => {
                 out.push(char);

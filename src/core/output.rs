@@ -42,7 +42,11 @@ pub fn read(event: Event<'_>, out: &mut String) -> Result<Option<Chunk>> {
                 }
                 has_output = true;
             }
-            "\"offset\"" => offset = value.integer(),
+            "\"offset\"" => {
+                offset = value
+                    .integer()
+                    .and_then(|offset| u64::try_from(offset).ok());
+            }
             _ => {}
         }
     }
@@ -63,7 +67,7 @@ fn error(data: &str) -> Error {
             Some(text) => text.parse().ok(),
             None => code.integer(),
         })
-        .and_then(|code: u64| u16::try_from(code).ok())
+        .and_then(|code: i64| u16::try_from(code).ok())
         .unwrap_or(500);
     Error::status(StatusError {
         status,

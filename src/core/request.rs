@@ -102,7 +102,10 @@ impl Request {
         for segment in segments {
             // `.` and `..` are unreserved: encoded or not, a URL parser climbs on them.
             if matches!(*segment, "" | "." | "..") {
-                return Err(Error::invalid("id", "must be a non-empty id, not `.` or `..`"));
+                return Err(Error::invalid(
+                    "id",
+                    "must be a non-empty id, not `.` or `..`",
+                ));
             }
             path.push('/');
             path.extend(utf8_percent_encode(segment, COMPONENT));
@@ -193,6 +196,11 @@ impl Request {
         }
         for (name, value) in config.headers.iter().chain(&options.headers) {
             let name = name.to_ascii_lowercase();
+            // The service streams for no other media type, and a client-wide `accept` is meant for
+            // views (behaviour.md 16, 41).
+            if name == "accept" && self.accept == Accept::Events {
+                continue;
+            }
             headers.retain(|(earlier, _)| *earlier != name);
             headers.extend(value.clone().map(|value| (name, value)));
         }

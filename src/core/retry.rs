@@ -41,5 +41,6 @@ pub fn delay(error: &Error, retries: u32, jitter: f64, now: SystemTime) -> Durat
 #[must_use]
 pub fn backoff(retries: u32, jitter: f64) -> Duration {
     let full = Duration::from_secs(1 << retries.min(6)).min(MAX_BACKOFF);
-    full.mul_f64(1.0 - 0.25 * jitter.clamp(0.0, 1.0))
+    let share = 1.0 - 0.25 * jitter.clamp(0.0, 1.0);
+    Duration::from_millis((full.as_secs() as f64 * 1000.0 * share) as u64)
 }

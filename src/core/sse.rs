@@ -15,13 +15,14 @@ pub struct Event<'a> {
     pub data: &'a [u8],
 }
 
-/// A line or event above [`MAX_EVENT_BYTES`].
+/// A line or event above the decoder's limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooLong;
 
 /// The decoder of one connection. Any split of the bytes gives the same events.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Decoder {
+    limit: usize,
     /// The beginning of a line whose end has not come yet.
     line: Vec<u8>,
     name: Vec<u8>,
@@ -31,6 +32,12 @@ pub struct Decoder {
     started: bool,
 }
 
+impl Default for Decoder {
+    fn default() -> Self {
+        Self::limited_to(MAX_EVENT_BYTES)
+    }
+}
+
 impl Decoder {
     /// A decoder for a new connection.
     #[must_use]
@@ -38,10 +45,24 @@ impl Decoder {
         Self::default()
     }
 
+    /// A decoder with its own limit of a line, and of the data of one event, in bytes.
+    #[must_use]
+    pub fn limited_to(limit: usize) -> Self {
+        Self {
+            limit,
+            line: Vec::new(),
+            name: Vec::new(),
+            data: Vec::new(),
+            has_data: false,
+            after_cr: false,
+            started: false,
+        }
+    }
+
     /// Decodes the next bytes and hands every event that they complete to `dispatch`.
     ///
     /// # Errors
-    /// [`TooLong`] when the stream exceeds the limit; the first error of `dispatch` otherwise.
+    /// [`TooLong`] when a line or an event exceeds the limit; the first error of `dispatch` otherwise.
     pub fn feed<E: From<TooLong>>(
         &mut self,
         mut bytes: &[u8],
@@ -74,7 +95,7 @@ impl Decoder {
     }
 
     fn hold(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
-        if self.line.len() + bytes.len() > MAX_EVENT_BYTES {
+        if self.line.len() + bytes.len() > self.limit {
             return Err(TooLong);
         }
         self.line.extend_from_slice(bytes);
@@ -114,7 +135,7 @@ impl Decoder {
         };
         match field {
             b"data" => {
-                if self.data.len() + value.len() >= MAX_EVENT_BYTES {
+                if self.data.len() + value.len() >= self.limit {
                     return Err(TooLong.into());
                 }
                 if self.has_data {

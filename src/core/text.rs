@@ -25,13 +25,17 @@ pub fn last_lines(text: &str, lines: usize) -> &str {
 #[must_use]
 pub fn holds_lines(tail: &str, lines: usize) -> bool {
     let tail = tail.strip_suffix('\n').unwrap_or(tail);
-    memchr::memchr_iter(b'\n', tail.as_bytes()).take(lines).count() >= lines
+    memchr::memchr_iter(b'\n', tail.as_bytes())
+        .take(lines)
+        .count()
+        >= lines
 }
 
 /// At most the first `bytes` bytes of `text`, ending at a character boundary.
 #[must_use]
 pub fn head(text: &str, bytes: usize) -> &str {
-    text.get(..text.floor_char_boundary(bytes)).unwrap_or_default()
+    text.get(..text.floor_char_boundary(bytes))
+        .unwrap_or_default()
 }
 
 /// At most the last `bytes` bytes of `text`, starting at a character boundary.

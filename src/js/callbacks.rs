@@ -60,9 +60,7 @@ impl Sink for Callbacks {
 }
 
 async fn call(callback: &Function, text: &JsValue) -> Result<()> {
-    let returned = callback
-        .call1(&JsValue::UNDEFINED, text)
-        .map_err(thrown)?;
+    let returned = callback.call1(&JsValue::UNDEFINED, text).map_err(thrown)?;
     if returned.is_object() {
         JsFuture::from(Promise::resolve(&returned))
             .await

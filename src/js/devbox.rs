@@ -1,8 +1,9 @@
 use super::devbox_cmd_ops::DevboxCmdOps;
 use super::devbox_file_ops::DevboxFileOps;
 use super::json;
-use super::promise::call;
+use super::promise::{call, nothing, view};
 use crate::api;
+use futures_util::FutureExt;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -48,35 +49,26 @@ impl Devbox {
     /// The current view.
     #[wasm_bindgen(js_name = getInfo)]
     pub fn info(&self, options: JsValue) -> Promise {
-        let devbox = self.devbox.clone();
-        call(&options, || Ok(()), |(), options| async move {
-            json::parse(&devbox.info(&options).await?)
-        })
+        view(&options, |options| Ok(self.devbox.info(&options)))
     }
 
     /// Waits until the devbox is running; gives its view.
     #[wasm_bindgen(js_name = awaitRunning)]
     pub fn await_running(&self, options: JsValue) -> Promise {
         let devbox = self.devbox.clone();
-        call(&options, || Ok(()), |(), options| async move {
-            json::parse(&devbox.await_running(&options).await?)
+        call(&options, |options| {
+            let work = async move { json::parse(&devbox.await_running(&options).await?) };
+            Ok(work.boxed_local())
         })
     }
 
     /// Ends the devbox; gives its last view.
     pub fn shutdown(&self, options: JsValue) -> Promise {
-        let devbox = self.devbox.clone();
-        call(&options, || Ok(()), |(), options| async move {
-            json::parse(&devbox.shutdown(&options).await?)
-        })
+        view(&options, |options| Ok(self.devbox.shutdown(&options)))
     }
 
-    /// Ends the devbox.
+    /// Ends the devbox; gives nothing.
     pub fn close(&self, options: JsValue) -> Promise {
-        let devbox = self.devbox.clone();
-        call(&options, || Ok(()), |(), options| async move {
-            devbox.shutdown(&options).await?;
-            Ok(JsValue::UNDEFINED)
-        })
+        nothing(&options, |options| Ok(self.devbox.shutdown(&options)))
     }
 }

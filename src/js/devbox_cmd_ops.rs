@@ -7,6 +7,7 @@ use super::{json, options};
 use crate::api::{self, Command, CommandParams};
 use crate::core::Result;
 use crate::runtime::{CancelToken, Sink};
+use futures_util::FutureExt;
 use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -36,32 +37,36 @@ impl DevboxCmdOps {
 impl DevboxCmdOps {
     /// Runs a command to its end.
     pub fn exec(&self, command: JsValue, params: JsValue, options: JsValue) -> Promise {
-        let setup = || self.command(&command, &params);
-        call(&options, setup, |(command, sink), options| async move {
-            let result = command.run(sink, &options).await?;
-            Ok(ExecutionResult::new(result).into())
+        call(&options, |options| {
+            let (command, sink) = self.command(&command, &params)?;
+            let work = async move {
+                let result = command.run(sink, &options).await?;
+                Ok(ExecutionResult::new(result).into())
+            };
+            Ok(work.boxed_local())
         })
     }
 
     /// Starts a command.
     #[wasm_bindgen(js_name = execAsync)]
     pub fn exec_async(&self, command: JsValue, params: JsValue, options: JsValue) -> Promise {
-        let setup = || {
+        call(&options, |request| {
             let (command, sink) = self.command(&command, &params)?;
-            Ok((command, sink, options::signal(&options)?))
-        };
-        call(&options, setup, |(command, sink, signal), options| async move {
-            let streams = CancelToken::new();
-            let execution = command.start(sink, streams.clone(), &options).await?;
-            if let Some(reading) = execution.drive() {
-                // The caller's signal stops the streams for as long as they are read.
-                let subscription = signal.map(|signal| Subscription::new(signal, streams));
-                spawn_local(async move {
-                    reading.await;
-                    drop(subscription);
-                });
-            }
-            Ok(Execution::new(execution).into())
+            let signal = options::signal(&options)?;
+            let work = async move {
+                let streams = CancelToken::new();
+                let execution = command.start(sink, streams.clone(), &request).await?;
+                if let Some(reading) = execution.drive() {
+                    // The caller's signal stops the streams for as long as they are read.
+                    let subscription = signal.map(|signal| Subscription::new(signal, streams));
+                    spawn_local(async move {
+                        reading.await;
+                        drop(subscription);
+                    });
+                }
+                Ok(Execution::new(execution).into())
+            };
+            Ok(work.boxed_local())
         })
     }
 }

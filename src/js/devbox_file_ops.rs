@@ -1,4 +1,4 @@
-use super::promise::call;
+use super::promise::{text, view};
 use super::{json, options};
 use crate::api;
 use crate::core::{Error, Result};
@@ -22,24 +22,19 @@ impl DevboxFileOps {
 impl DevboxFileOps {
     /// The text of a file.
     pub fn read(&self, params: JsValue, options: JsValue) -> Promise {
-        let devbox = self.devbox.clone();
-        call(&options, || with_path(&params), |params, options| async move {
-            Ok(devbox.read_file(params, &options).await?.into())
+        text(&options, |options| {
+            Ok(self.devbox.read_file(with_path(&params)?, &options))
         })
     }
 
     /// Writes a text file.
     pub fn write(&self, params: JsValue, options: JsValue) -> Promise {
-        let devbox = self.devbox.clone();
-        let setup = || {
+        view(&options, |options| {
             let json = with_path(&params)?;
-            match options::string(&params, "contents")? {
-                Some(_) => Ok(json),
-                None => Err(Error::invalid("contents", "must be a string")),
+            if options::string(&params, "contents")?.is_none() {
+                return Err(Error::invalid("contents", "must be a string"));
             }
-        };
-        call(&options, setup, |params, options| async move {
-            json::parse(&devbox.write_file(params, &options).await?)
+            Ok(self.devbox.write_file(json, &options))
         })
     }
 }

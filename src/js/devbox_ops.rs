@@ -3,6 +3,7 @@ use super::promise::call;
 use super::{error, json, options};
 use crate::api;
 use crate::client::Client;
+use futures_util::FutureExt;
 use js_sys::{Array, Promise};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -25,10 +26,13 @@ impl DevboxOps {
     /// Creates a devbox and waits until it is running.
     pub fn create(&self, params: JsValue, options: JsValue) -> Promise {
         let client = Rc::clone(&self.client);
-        let setup = || json::stringify("params", &params);
-        call(&options, setup, |params, options| async move {
-            let devbox = api::Devbox::create(client, params, &options).await?;
-            Ok(Devbox::new(devbox).into())
+        call(&options, |options| {
+            let params = json::stringify("params", &params)?;
+            let work = async move {
+                let devbox = api::Devbox::create(client, params, &options).await?;
+                Ok(Devbox::new(devbox).into())
+            };
+            Ok(work.boxed_local())
         })
     }
 
@@ -44,11 +48,14 @@ impl DevboxOps {
     /// The devboxes of one page of the list, newest first.
     pub fn list(&self, params: JsValue, options: JsValue) -> Promise {
         let client = Rc::clone(&self.client);
-        let setup = || options::query(&params, "params");
-        call(&options, setup, |params, options| async move {
-            let devboxes = api::Devbox::list(client, params, &options).await?;
-            let devboxes = devboxes.into_iter().map(Devbox::new).map(JsValue::from);
-            Ok(devboxes.collect::<Array>().into())
+        call(&options, |options| {
+            let params = options::query(&params, "params")?;
+            let work = async move {
+                let devboxes = api::Devbox::list(client, params, &options).await?;
+                let devboxes = devboxes.into_iter().map(Devbox::new).map(JsValue::from);
+                Ok(devboxes.collect::<Array>().into())
+            };
+            Ok(work.boxed_local())
         })
     }
 }

@@ -14,10 +14,7 @@ extern "C" {
 pub(super) fn to_js(error: &Error) -> JsValue {
     let details = match error.kind() {
         ErrorKind::Thrown(value) => {
-            return value
-                .downcast_ref::<JsValue>()
-                .cloned()
-                .unwrap_or_default();
+            return value.downcast_ref::<JsValue>().cloned().unwrap_or_default();
         }
         ErrorKind::Status(answer) => {
             let headers = answer

@@ -1,7 +1,8 @@
 use super::execution_result::ExecutionResult;
-use super::promise::call;
-use super::{json, options};
+use super::options;
+use super::promise::{call, view};
 use crate::api;
+use futures_util::FutureExt;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -35,31 +36,32 @@ impl Execution {
     /// The current view.
     #[wasm_bindgen(js_name = getState)]
     pub fn state(&self, options: JsValue) -> Promise {
-        let execution = self.execution.clone();
-        call(&options, || Ok(()), |(), options| async move {
-            json::parse(&execution.state(&options).await?)
-        })
+        view(&options, |options| Ok(self.execution.state(&options)))
     }
 
     /// Waits for the end of the command and of its output.
     pub fn result(&self, options: JsValue) -> Promise {
         let execution = self.execution.clone();
-        call(&options, || Ok(()), |(), options| async move {
-            let result = execution.result(&options).await?;
-            Ok(ExecutionResult::new(result).into())
+        call(&options, |options| {
+            let work = async move {
+                let result = execution.result(&options).await?;
+                Ok(ExecutionResult::new(result).into())
+            };
+            Ok(work.boxed_local())
         })
     }
 
     /// Kills the command; with `kill_process_group` its whole group.
     pub fn kill(&self, options: JsValue) -> Promise {
         let execution = self.execution.clone();
-        let setup = || {
+        call(&options, |request| {
             let group = options::flag(&options, "kill_process_group")?;
-            Ok(group.then(|| "{\"kill_process_group\":true}".to_owned()))
-        };
-        call(&options, setup, |params, options| async move {
-            execution.kill(params, &options).await?;
-            Ok(JsValue::UNDEFINED)
+            let params = group.then(|| "{\"kill_process_group\":true}".to_owned());
+            let work = async move {
+                execution.kill(params, &request).await?;
+                Ok(JsValue::UNDEFINED)
+            };
+            Ok(work.boxed_local())
         })
     }
 }

@@ -2,6 +2,7 @@ use super::promise::call;
 use super::{error, json, options};
 use crate::api;
 use crate::runtime::StreamName;
+use futures_util::FutureExt;
 use js_sys::Promise;
 use std::cell::OnceCell;
 use std::panic::AssertUnwindSafe;
@@ -26,13 +27,11 @@ impl ExecutionResult {
 
     fn output(&self, stream: StreamName, lines: JsValue) -> Promise {
         let result = self.result.clone();
-        let setup = || {
+        call(&JsValue::UNDEFINED, |_| {
             let lines = Some(lines).filter(|lines| !lines.is_undefined() && !lines.is_null());
-            options::count(lines, "numLines")
-        };
-        call(&JsValue::UNDEFINED, setup, move |lines, _| async move {
-            let lines = lines.and_then(|lines| usize::try_from(lines).ok());
-            Ok(result.output(stream, lines).await?.into())
+            let lines = options::count(lines, "numLines")?.map(|lines| lines as usize);
+            let work = async move { Ok(result.output(stream, lines).await?.into()) };
+            Ok(work.boxed_local())
         })
     }
 }
@@ -42,19 +41,22 @@ impl ExecutionResult {
     /// The exit code; null when the service does not know it.
     #[wasm_bindgen(getter, js_name = exitCode)]
     pub fn exit_code(&self) -> JsValue {
-        self.result.exit_code().map_or(JsValue::NULL, JsValue::from)
+        // As a number: a BigInt would not equal one.
+        self.result
+            .exit_code()
+            .map_or(JsValue::NULL, |code| JsValue::from(code as f64))
     }
 
     /// Whether the exit code is 0.
     #[wasm_bindgen(getter)]
     pub fn success(&self) -> bool {
-        self.result.exit_code() == Some(0.0)
+        self.result.exit_code() == Some(0)
     }
 
     /// Whether there is an exit code other than 0.
     #[wasm_bindgen(getter)]
     pub fn failed(&self) -> bool {
-        self.result.exit_code().is_some_and(|code| code != 0.0)
+        self.result.exit_code().is_some_and(|code| code != 0)
     }
 
     /// The execution's id.

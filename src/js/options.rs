@@ -68,9 +68,10 @@ pub(super) fn flag(object: &JsValue, key: &str) -> Result<bool> {
 pub(super) fn millis(object: &JsValue, key: &str) -> Result<Option<Duration>> {
     property(object, key)
         .map(|value| {
-            let millis = value.as_f64().filter(|millis| *millis > 0.0).ok_or_else(|| {
-                Error::invalid(key, "must be a positive number of milliseconds")
-            })?;
+            let millis = value
+                .as_f64()
+                .filter(|millis| *millis > 0.0)
+                .ok_or_else(|| Error::invalid(key, "must be a positive number of milliseconds"))?;
             Ok(Duration::try_from_secs_f64(millis / 1000.0).unwrap_or(Duration::MAX))
         })
         .transpose()
@@ -100,8 +101,12 @@ pub(super) fn signal(options: &JsValue) -> Result<Option<Signal>> {
         .transpose()
 }
 
-/// The options of one call.
-pub(super) fn request(options: &JsValue) -> Result<RequestOptions> {
+/// The options of one call and its `signal`.
+pub(super) fn call(options: &JsValue) -> Result<(RequestOptions, Option<Signal>)> {
+    Ok((request(options)?, signal(options)?))
+}
+
+fn request(options: &JsValue) -> Result<RequestOptions> {
     object(options, "options")?;
     let wait = property(options, "longPoll").or_else(|| property(options, "polling"));
     let wait = wait.unwrap_or_default();
@@ -129,9 +134,17 @@ pub(super) fn headers(object: &JsValue, key: &str) -> Result<Vec<Header>> {
         .map(|(name, value)| {
             let text = match value.is_null() {
                 true => None,
-                false => Some(value.as_string().filter(|text| is_header_value(text)).ok_or_else(
-                    || Error::invalid(&[key, ".", &name].concat(), "must be a string that fits into a header, or null"),
-                )?),
+                false => Some(
+                    value
+                        .as_string()
+                        .filter(|text| is_header_value(text))
+                        .ok_or_else(|| {
+                            Error::invalid(
+                                &[key, ".", &name].concat(),
+                                "must be a string that fits into a header, or null",
+                            )
+                        })?,
+                ),
             };
             match is_header_name(&name) {
                 true => Ok((name, text)),
@@ -150,17 +163,14 @@ pub(super) fn query(given: &JsValue, name: &str) -> Result<Vec<(String, String)>
     pairs(&Object::entries(given.unchecked_ref()))
         .filter(|(_, value)| !value.is_undefined() && !value.is_null())
         .map(|(key, value)| {
-            let text = match (value.as_string(), value.as_f64(), value.as_bool()) {
-                (Some(text), ..) => text,
-                (_, Some(number), _) if number.is_finite() => number.to_string(),
-                (.., Some(flag)) => flag.to_string(),
-                _ => {
-                    return Err(Error::invalid(
-                        &[name, ".", &key].concat(),
-                        "must be a string, a number or a boolean",
-                    ));
-                }
-            };
+            let scalar = value.is_string()
+                || value.as_bool().is_some()
+                || value.as_f64().is_some_and(f64::is_finite);
+            let text = scalar.then(|| String::from(Object::from(value).to_string()));
+            let text = text.ok_or_else(|| {
+                let name = [name, ".", &key].concat();
+                Error::invalid(&name, "must be a string, a number or a boolean")
+            })?;
             Ok((key, text))
         })
         .collect()

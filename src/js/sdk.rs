@@ -65,7 +65,10 @@ fn credentials(given: &JsValue) -> Result<Box<dyn Credentials>> {
         Some(token) => match token.dyn_into::<Function>() {
             Ok(asked) => return Ok(Box::new(Asked(asked))),
             Err(token) => token.as_string().ok_or_else(|| {
-                Error::invalid("bearerToken", "must be a string or a function that gives one")
+                Error::invalid(
+                    "bearerToken",
+                    "must be a string or a function that gives one",
+                )
             })?,
         },
         None => environment("RUNLOOP_API_KEY").ok_or_else(config::token_missing)?,
