@@ -13,6 +13,7 @@ use crate::error::ApiError;
 use crate::executions::Executions;
 use crate::lifecycle::{Lifecycle, Status};
 use crate::process::Surroundings;
+use crate::shells::Shells;
 
 /// What of a devbox can be changed by an update.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ pub(crate) struct Devbox {
     pub(crate) id: String,
     pub(crate) folder: DevboxFolder,
     pub(crate) executions: Executions,
+    pub(crate) shells: Shells,
     pub(crate) params: CreateParams,
     create_time_ms: u64,
     labels: Mutex<Labels>,
@@ -39,6 +41,7 @@ impl Devbox {
             id,
             folder,
             executions: Executions::default(),
+            shells: Shells::default(),
             create_time_ms: now_ms(),
             labels: Mutex::new(Labels {
                 name: params.name.clone(),
@@ -74,6 +77,11 @@ impl Devbox {
                 )))
             }
         }
+    }
+
+    /// Whether commands may run in it.
+    pub(crate) fn takes_commands(&self) -> bool {
+        matches!(self.status(), Status::Initializing | Status::Running)
     }
 
     /// Where and with what its processes run.

@@ -30,6 +30,11 @@ impl DevboxFolder {
         self.root.join("executions").join(id)
     }
 
+    /// Where the shell of this number stores what outlives it.
+    pub(crate) fn shell_state(&self, number: usize) -> PathBuf {
+        self.root.join(format!("shell-{number}"))
+    }
+
     /// Makes the folders, for this user alone.
     pub(crate) fn create(&self) -> io::Result<()> {
         DirBuilder::new()

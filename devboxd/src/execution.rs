@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use crate::output_log::OutputLog;
 use crate::process;
+use crate::stdin::Stdin;
 
 /// An execution's status, in the words of the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +44,8 @@ pub(crate) struct Execution {
     pub(crate) order: Order,
     pub(crate) stdout: Arc<OutputLog>,
     pub(crate) stderr: Arc<OutputLog>,
+    /// If it was asked for.
+    pub(crate) stdin: Option<Stdin>,
     status: watch::Sender<(ExecutionStatus, Option<i32>)>,
     process: Mutex<Process>,
 }
@@ -52,6 +55,7 @@ impl Execution {
     pub(crate) fn new(id: String, order: Order, folder: &Path) -> Arc<Self> {
         Arc::new(Self {
             id,
+            stdin: order.attach_stdin.then(Stdin::new),
             order,
             stdout: OutputLog::new(folder.join("stdout")),
             stderr: OutputLog::new(folder.join("stderr")),
@@ -76,6 +80,14 @@ impl Execution {
         // The sender is `self`, so the channel cannot close here.
         let _closed = status
             .wait_for(|(s, _)| *s == ExecutionStatus::Completed)
+            .await;
+    }
+
+    /// Waits until it runs or has ended.
+    pub(crate) async fn begun(&self) {
+        let mut status = self.follow();
+        let _closed = status
+            .wait_for(|(s, _)| *s != ExecutionStatus::Queued)
             .await;
     }
 
@@ -104,8 +116,16 @@ impl Execution {
         };
     }
 
+    /// It is over, but its process, a shell, goes on with others.
+    pub(crate) fn released(&self) {
+        *self.process() = Process::Gone(None);
+    }
+
     /// Its output is whole and its exit code known.
     pub(crate) fn complete(&self, exit_code: i32) {
+        if let Some(stdin) = &self.stdin {
+            stdin.close();
+        }
         self.stdout.close();
         self.stderr.close();
         self.status
@@ -123,6 +143,17 @@ impl Execution {
             Process::Gone(pid) => return pid.map(Pid::as_raw_pid),
         }
         None
+    }
+
+    /// Sends SIGINT to its process group; false if there is none.
+    pub(crate) fn interrupt(&self) -> bool {
+        match *self.process() {
+            Process::Running(pid) => {
+                process::signal(pid, true, Signal::INT);
+                true
+            }
+            _ => false,
+        }
     }
 
     fn process(&self) -> std::sync::MutexGuard<'_, Process> {

@@ -30,10 +30,16 @@ pub(crate) struct ExecutionView<'a> {
 impl<'a> ExecutionView<'a> {
     /// What `execute_async` answers: accepted, whatever became of it in the meantime.
     pub(crate) fn accepted(devbox_id: &'a str, execution: &'a Execution) -> Self {
+        let waits_its_turn =
+            execution.order.shell_name.is_some() && execution.status().0 == ExecutionStatus::Queued;
         Self {
             devbox_id,
             execution_id: &execution.id,
-            status: ExecutionStatus::Running,
+            status: if waits_its_turn {
+                ExecutionStatus::Queued
+            } else {
+                ExecutionStatus::Running
+            },
             exit_status: None,
             shell_name: execution.order.shell_name.as_deref(),
             stdout: None,

@@ -4,20 +4,19 @@ use std::io;
 use std::process::Stdio;
 use std::sync::Arc;
 
-use futures_util::future::join;
 use rustix::process::Pid;
 use tokio::process::{Child, Command};
-use tokio_util::sync::CancellationToken;
 
 use crate::devbox::Devbox;
 use crate::execution::Execution;
+use crate::output_copies::OutputCopies;
 use crate::output_writer::OutputWriter;
 use crate::process::{LONGEST_ARGUMENT, bash, exit_code};
 use crate::service::Service;
 
 /// What a shell reports for a command that could not be run, and for one that was killed.
-const CANNOT_RUN: i32 = 126;
-const KILLED: i32 = 137;
+pub(crate) const CANNOT_RUN: i32 = 126;
+pub(crate) const KILLED: i32 = 137;
 
 /// Runs `execution` until it is completed.
 pub(crate) async fn run(service: Arc<Service>, devbox: Arc<Devbox>, execution: Arc<Execution>) {
@@ -31,15 +30,23 @@ pub(crate) async fn run(service: Arc<Service>, devbox: Arc<Devbox>, execution: A
     };
     match started {
         Ok(child) => see_through(&service, &execution, child).await,
-        Err(error) => {
-            let mut stderr = OutputWriter::new(Arc::clone(&execution.stderr));
-            stderr
-                .append(format!("devboxd could not start bash: {error}\n").into_bytes())
-                .await;
-            stderr.finish().await;
-            execution.complete(CANNOT_RUN);
-        }
+        Err(error) => fail(&execution, &error).await,
     }
+}
+
+/// Completes an execution that could not be started, and says why where its user looks.
+pub(crate) async fn fail(execution: &Execution, error: &io::Error) {
+    let mut stderr = OutputWriter::new(Arc::clone(&execution.stderr));
+    stderr
+        .append(format!("devboxd could not start bash: {error}\n").into_bytes())
+        .await;
+    stderr.finish().await;
+    execution.complete(CANNOT_RUN);
+}
+
+/// The process's number, while it has not been waited for.
+pub(crate) fn pid(child: &Child) -> Option<Pid> {
+    child.id().and_then(|id| Pid::from_raw(id.cast_signed()))
 }
 
 fn prepare(devbox: &Devbox, execution: &Execution) -> io::Result<Command> {
@@ -58,48 +65,24 @@ fn prepare(devbox: &Devbox, execution: &Execution) -> io::Result<Command> {
             file.to_string_lossy().into_owned(),
         ]
     };
-    Ok(bash(&devbox.surroundings(), arguments, Stdio::null()))
+    let stdin = if execution.stdin.is_some() {
+        Stdio::piped()
+    } else {
+        Stdio::null()
+    };
+    Ok(bash(&devbox.surroundings(), arguments, stdin))
 }
 
 async fn see_through(service: &Service, execution: &Execution, mut child: Child) {
-    let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
-    if let Some(pid) = pid {
+    if let Some(pid) = pid(&child) {
         execution.started(pid);
     }
-    let over = CancellationToken::new();
-    let copies = {
-        let stdout = child.stdout.take().map(|pipe| {
-            tokio::spawn(OutputWriter::new(execution.stdout.clone()).copy(pipe, over.clone()))
-        });
-        let stderr = child.stderr.take().map(|pipe| {
-            tokio::spawn(OutputWriter::new(execution.stderr.clone()).copy(pipe, over.clone()))
-        });
-        async { join(joined(stdout), joined(stderr)).await }
-    };
-    let mut copies = std::pin::pin!(copies);
-    let waited = tokio::select! {
-        waited = child.wait() => waited,
-        // Both pipes can end before the process does.
-        _ = &mut copies => {
-            let waited = child.wait().await;
-            execution.gone();
-            execution.complete(waited.map_or(CANNOT_RUN, exit_code));
-            return;
-        }
-    };
+    if let (Some(stdin), Some(pipe)) = (&execution.stdin, child.stdin.take()) {
+        stdin.feed(pipe);
+    }
+    let copies = OutputCopies::begin(execution, child.stdout.take(), child.stderr.take());
+    let waited = child.wait().await;
     execution.gone();
-    if tokio::time::timeout(service.config.times.exit_grace, &mut copies)
-        .await
-        .is_err()
-    {
-        over.cancel();
-        copies.await;
-    }
+    copies.end(service.config.times.exit_grace).await;
     execution.complete(waited.map_or(CANNOT_RUN, exit_code));
-}
-
-async fn joined(copy: Option<tokio::task::JoinHandle<()>>) {
-    if let Some(copy) = copy {
-        let _panicked = copy.await;
-    }
 }

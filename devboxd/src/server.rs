@@ -58,7 +58,7 @@ impl Server {
     /// # Errors
     ///
     /// An address that other machines reach and that was not allowed, a data folder that is in use or
-    /// not devboxd's, an address that cannot be listened on, no `bash`.
+    /// not devboxd's, an address that cannot be listened on.
     pub async fn bind(config: ServerConfig) -> io::Result<Self> {
         if !config.listen.ip().is_loopback() && !config.allow_remote {
             let message = format!(

@@ -63,11 +63,17 @@ impl Service {
 
     /// Runs an accepted command.
     pub(crate) fn start(self: &Arc<Self>, devbox: &Arc<Devbox>, execution: &Arc<Execution>) {
-        let run = runner::run(Arc::clone(self), Arc::clone(devbox), Arc::clone(execution));
-        self.tasks.spawn(run);
+        match &execution.order.shell_name {
+            Some(name) => devbox.shells.submit(self, devbox, name, execution),
+            None => {
+                let (service, devbox) = (Arc::clone(self), Arc::clone(devbox));
+                self.tasks
+                    .spawn(runner::run(service, devbox, Arc::clone(execution)));
+            }
+        }
         // A shutdown that came between the check of the status and the entry in the book did not see
         // this command.
-        if devbox.status().is_final() {
+        if !devbox.takes_commands() {
             execution.kill(true);
         }
     }
@@ -81,6 +87,16 @@ impl Service {
 
     /// Ends everything that runs in a devbox, then removes its disk.
     pub(crate) async fn clear(devbox: Arc<Devbox>) {
+        Self::end_processes(&devbox).await;
+        match tokio::task::spawn_blocking(move || devbox.folder.remove_disk()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a devbox's disk was not removed"),
+            Err(error) => tracing::error!(%error, "a devbox was not cleared"),
+        }
+    }
+
+    /// Ends everything that runs in a devbox.
+    pub(crate) async fn end_processes(devbox: &Arc<Devbox>) {
         let executions = devbox.executions.all();
         for execution in &executions {
             execution.kill(true);
@@ -88,14 +104,11 @@ impl Service {
         for execution in &executions {
             execution.completed().await;
         }
-        let cleared = tokio::task::spawn_blocking(move || {
-            sweep::kill_left_behind(&devbox.id, None);
-            devbox.folder.remove_disk()
-        });
-        match cleared.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "a devbox's disk was not removed"),
-            Err(error) => tracing::error!(%error, "a devbox was not cleared"),
+        devbox.shells.close();
+        let swept = Arc::clone(devbox);
+        let sweep = move || sweep::kill_left_behind(&swept.id, None);
+        if let Err(error) = tokio::task::spawn_blocking(sweep).await {
+            tracing::error!(%error, "a devbox was not swept");
         }
     }
 

@@ -142,19 +142,12 @@ fn order(
     if command.contains('\0') {
         return Err(ApiError::bad_request("`command` must not contain NUL"));
     }
-    if shell_name.is_some() {
-        return Err(ApiError::bad_request(
-            "`shell_name`: this devboxd has no named shells yet",
-        ));
-    }
-    if attach_stdin == Some(true) {
-        return Err(ApiError::bad_request(
-            "`attach_stdin`: this devboxd does not serve it yet",
-        ));
+    if shell_name.as_ref().is_some_and(String::is_empty) {
+        return Err(ApiError::bad_request("`shell_name` must not be empty"));
     }
     Ok(Order {
         command,
         shell_name,
-        attach_stdin: false,
+        attach_stdin: attach_stdin.unwrap_or(false),
     })
 }

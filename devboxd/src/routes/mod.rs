@@ -8,6 +8,7 @@ mod executions;
 mod faults;
 mod files;
 mod output;
+mod stdin;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub(crate) fn api(faults: bool) -> Router<Shared> {
         .merge(execute::routes())
         .merge(executions::routes())
         .merge(output::routes())
+        .merge(stdin::routes())
         .merge(files::routes());
     if faults {
         api.merge(faults::routes())

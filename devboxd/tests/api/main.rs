@@ -20,6 +20,8 @@ mod harness;
 mod many;
 mod processes;
 mod repeats;
+mod shells;
+mod stdin;
 mod streams;
 mod transport;
 mod views;

@@ -1,0 +1,52 @@
+//! Both outputs of one command on their way into its logs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::AsyncRead;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::execution::Execution;
+use crate::output_log::OutputLog;
+use crate::output_writer::OutputWriter;
+
+/// The copying of a command's pipes.
+pub(crate) struct OutputCopies {
+    copies: JoinSet<()>,
+    over: CancellationToken,
+}
+
+impl OutputCopies {
+    /// Begins to copy.
+    pub(crate) fn begin(
+        execution: &Execution,
+        stdout: Option<impl AsyncRead + Unpin + Send + 'static>,
+        stderr: Option<impl AsyncRead + Unpin + Send + 'static>,
+    ) -> Self {
+        let mut copies = Self {
+            copies: JoinSet::new(),
+            over: CancellationToken::new(),
+        };
+        copies.add(&execution.stdout, stdout);
+        copies.add(&execution.stderr, stderr);
+        copies
+    }
+
+    fn add(&mut self, log: &Arc<OutputLog>, pipe: Option<impl AsyncRead + Unpin + Send + 'static>) {
+        if let Some(pipe) = pipe {
+            self.copies
+                .spawn(OutputWriter::new(Arc::clone(log)).copy(pipe, self.over.clone()));
+        }
+    }
+
+    /// The command is over: waits for the pipes to end, but not longer than `grace` for what processes
+    /// that it left behind still write.
+    pub(crate) async fn end(mut self, grace: Duration) {
+        let all = async { while self.copies.join_next().await.is_some() {} };
+        if tokio::time::timeout(grace, all).await.is_err() {
+            self.over.cancel();
+            while self.copies.join_next().await.is_some() {}
+        }
+    }
+}
