@@ -49,7 +49,7 @@ export class CommandField {
     this.#cancel.hidden = !running;
     this.#cancel.textContent = mode === 'cancelling' ? 'Stop waiting' : 'Cancel';
     this.#field.disabled = mode === 'off';
-    this.#field.placeholder = mode === 'off' ? '' : running ? 'Type the next command' : 'Type a command, Enter runs it';
+    this.#field.placeholder = mode === 'off' ? '' : running ? 'Type the next command' : 'Type a command';
     // The focused button has just been hidden or taken away.
     if (focusedButton && mode !== 'off') this.focus();
   }
