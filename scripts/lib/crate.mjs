@@ -1,5 +1,5 @@
 // The crate as a wasm module, and as what JavaScript imports.
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { note } from './log.mjs';
 import { generatedDir, inRoot, wasmTargetDir } from './paths.mjs';
@@ -20,15 +20,15 @@ export async function compileCrate(toolchain, { optLevel } = {}) {
   return join(wasmTargetDir, wasmTarget, 'release', `${name}.wasm`);
 }
 
-/** Runs wasm-bindgen and wasm-opt into `directory`. */
-export async function bind(module, { bindgen, toolchain }, directory) {
+/** Runs wasm-bindgen and wasm-opt into `directory`; `names` keeps the functions' names for those who measure. */
+export async function bind(module, { bindgen, toolchain }, directory, { names = false } = {}) {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const flags = ['--target', 'web', '--no-typescript', '--omit-default-module-path', '--out-dir', directory];
   await run(bindgen.cli, [...flags, '--out-name', name, module], { label: 'wasm-bindgen' });
   const bound = join(directory, `${name}_bg.wasm`);
   const enabled = [...features, ...(toolchain.source ? ['exception-handling'] : [])].map((feature) => `--enable-${feature}`);
-  const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
+  const strip = names ? ['--debuginfo'] : ['--strip-debug', '--strip-producers', '--strip-target-features'];
   const wasmOpt = inRoot('node_modules', 'binaryen', 'bin', 'wasm-opt');
   await run(process.execPath, [wasmOpt, bound, '-o', bound, '-Oz', '--converge', ...enabled, ...strip], { label: 'wasm-opt' });
   return bound;

@@ -39,7 +39,7 @@ export function run(program, args = [], options = {}) {
       clearInterval(heartbeat);
       const ok = code === 0;
       const output = captured.join('');
-      if (ok || allowFailure) return resolve({ ok, stdout, output });
+      if (ok || allowFailure) return resolve(allowFailure ? { ok, stdout, output } : stdout);
       if (quiet) process.stderr.write(output);
       const how = signal ? `was ended by ${signal}` : `ended with status ${code}`;
       reject(new Failure(`${[program, ...args].join(' ')} ${how}`));

@@ -1,0 +1,61 @@
+// The one door for every check that is not a test: formats, lints, docs, types, sizes, what is published.
+import { existsSync } from 'node:fs';
+import { checkTrackedFiles } from './lib/hygiene.mjs';
+import { Failure } from './lib/log.mjs';
+import { main } from './lib/main.mjs';
+import { checkPack } from './lib/pack.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { budget, isBuilt, measurePayload } from './lib/payload.mjs';
+import { run } from './lib/run.mjs';
+import { runAll } from './lib/summary.mjs';
+import { testFiles } from './lib/test-files.mjs';
+import { wasmCargo } from './lib/toolchain.mjs';
+import { build } from './build.mjs';
+
+const locked = process.env.CI ? ['--locked'] : [];
+const denied = '-Dwarnings';
+
+const quietly = async (running) => void (await running);
+const cargo = (args, env = process.env) => quietly(run('cargo', args, { env, label: `cargo ${args[0]}` }));
+
+/** Calls cargo for wasm32; what the host's `--workspace` cannot see is behind `cfg(target_arch)`. */
+function wasm(toolchain, args, { tail = [], env = {} } = {}) {
+  const { program, args: target, env: base } = wasmCargo(toolchain);
+  return quietly(run(program, [...args, ...target, ...tail], { env: { ...base, ...env }, label: `${args[0]} for wasm32` }));
+}
+
+async function clippyForWasm(toolchain) {
+  if (!toolchain.clippy) throw new Failure(`${toolchain.version} has no clippy: rustup component add clippy`);
+  const targets = ['--lib', ...(existsSync(inRoot('tests', 'wasm.rs')) ? ['--test', 'wasm'] : [])];
+  await wasm(toolchain, ['clippy', '-p', 'runloop-wasm', ...targets], { tail: ['--', denied] });
+}
+
+async function checkBudget() {
+  if (!isBuilt()) throw new Failure('pkg/wasm is not built: npm run build');
+  const { browser } = await measurePayload();
+  const limit = budget().browserGzip;
+  const share = `${browser.gzip.toLocaleString('en')} of ${limit.toLocaleString('en')} bytes gzip`;
+  if (browser.gzip > limit) throw Object.assign(new Failure(`a browser app would ship ${share}`), { detail: share });
+  return share;
+}
+
+const node = (...args) => quietly(run(process.execPath, args, { label: args[0] }));
+
+/** Runs every check on what `build()` made. */
+export async function check({ toolchain }) {
+  const docs = ['doc', '--no-deps', '--document-private-items'];
+  await runAll('check', [
+    ['rustfmt', () => cargo(['fmt', '--all', '--check'])],
+    ['clippy', () => cargo(['clippy', '--workspace', '--all-targets', ...locked, '--', denied])],
+    ['clippy for wasm32', () => clippyForWasm(toolchain)],
+    ['docs', () => cargo([...docs, '--workspace', ...locked], { ...process.env, RUSTDOCFLAGS: denied })],
+    ['docs for wasm32', () => wasm(toolchain, [...docs, '-p', 'runloop-wasm', '--lib'], { env: { RUSTDOCFLAGS: denied } })],
+    ['types', () => node('--test', '--test-reporter=spec', ...testFiles('types'))],
+    ['eslint', () => node(inRoot('node_modules/eslint/bin/eslint.js'), '--max-warnings=0', '.')],
+    ['budget', checkBudget],
+    ['npm pack', checkPack],
+    ['tracked files', checkTrackedFiles],
+  ]);
+}
+
+await main(import.meta.url, async () => check(await build()));

@@ -1,0 +1,54 @@
+// Everything from nothing: setup, build, check, and every test runner. A failing runner does not keep the next ones
+// from running. `npm test -- js browser` runs only the named runners on what is built.
+import { existsSync } from 'node:fs';
+import { ensureChromium } from './lib/chromium.mjs';
+import { cargoCounts, nodeCounts, verdict } from './lib/counts.mjs';
+import { Failure } from './lib/log.mjs';
+import { main } from './lib/main.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+import { runAll } from './lib/summary.mjs';
+import { testFiles } from './lib/test-files.mjs';
+import { wasmCargo } from './lib/toolchain.mjs';
+import { build } from './build.mjs';
+import { check } from './check.mjs';
+
+const locked = process.env.CI ? ['--locked'] : [];
+
+async function native() {
+  const args = ['test', '--workspace', '--no-fail-fast', ...locked];
+  return verdict(await run('cargo', args, { allowFailure: true, label: 'cargo test' }), cargoCounts);
+}
+
+/** tests/wasm.rs in Node, compiled as the published module is. */
+async function wasm({ toolchain, bindgen }) {
+  if (!existsSync(inRoot('tests', 'wasm.rs'))) throw new Failure('tests/wasm.rs is missing');
+  const { program, args, env } = wasmCargo(toolchain, { harness: true });
+  env.CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER = bindgen.runner;
+  const call = ['test', '--release', '-p', 'runloop-wasm', '--test', 'wasm', ...args];
+  return verdict(await run(program, call, { env, allowFailure: true, label: 'the wasm tests' }), cargoCounts);
+}
+
+/** The tests of a folder under Node's test runner, against the devboxd that was built. */
+async function node(folder, { devboxd }, more = {}) {
+  const env = { ...process.env, DEVBOXD_BIN: devboxd, ...more };
+  const args = ['--test', '--test-reporter=spec', ...testFiles(folder)];
+  return verdict(await run(process.execPath, args, { env, allowFailure: true, label: `tests/${folder}` }), nodeCounts);
+}
+
+const runners = (made) => ({
+  native: () => native(),
+  wasm: () => wasm(made),
+  js: () => node('js', made),
+  browser: async () => node('browser', made, { CHROME_BIN: await ensureChromium() }),
+});
+
+await main(import.meta.url, async (chosen) => {
+  const made = await build();
+  const all = runners(made);
+  const unknown = chosen.filter((name) => !(name in all));
+  if (unknown.length) throw new Failure(`unknown runner ${unknown.join(', ')}: ${Object.keys(all).join(', ')}`);
+  const jobs = Object.entries(all).filter(([name]) => !chosen.length || chosen.includes(name));
+  if (!chosen.length) jobs.unshift(['check', () => check(made)]);
+  await runAll('test', jobs);
+});
