@@ -17,7 +17,7 @@ pub(crate) async fn boot(service: Arc<Service>, devbox: Arc<Devbox>) {
         }
         return;
     }
-    devbox.advance(|life| life.advance(Status::Running));
+    service.set_running(&devbox, Status::Initializing);
 }
 
 async fn prepare(service: &Arc<Service>, devbox: &Arc<Devbox>) -> Result<(), String> {
@@ -51,6 +51,7 @@ async fn run_launch_command(
         command: command.to_owned(),
         shell_name: None,
         attach_stdin: false,
+        setup: true,
     };
     let execution = Service::accept(devbox, order);
     devbox.executions.add(&execution);

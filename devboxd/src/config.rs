@@ -54,6 +54,8 @@ pub struct Times {
 pub struct Sizes {
     /// Longest body of a file write.
     pub file_body: usize,
+    /// Longest file of an upload, which is never in memory as a whole.
+    pub upload: u64,
     /// Longest `stdout` or `stderr` in a view; older whole lines beyond it are cut.
     pub view_output: usize,
     /// Most text in one event of an output stream.
@@ -96,6 +98,7 @@ impl Default for Sizes {
     fn default() -> Self {
         Self {
             file_body: 100 << 20,
+            upload: 16 << 30,
             view_output: 16 << 20,
             event_text: 64 << 10,
         }

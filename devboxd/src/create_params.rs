@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::error::ApiError;
 use crate::json;
+use crate::launch_parameters::LaunchParameters;
 use crate::process::MARK;
 
 type Text = BTreeMap<String, String>;
@@ -31,12 +32,6 @@ enum Mount {
     },
     #[serde(other)]
     Other,
-}
-
-/// The launch parameters that are acted upon.
-#[derive(Debug, Default, Clone, Deserialize)]
-pub(crate) struct LaunchParameters {
-    pub(crate) launch_commands: Option<Vec<String>>,
 }
 
 /// A checked create request.
@@ -79,6 +74,8 @@ impl CreateParams {
             _ => Map::new(),
         };
         let fields: Fields = json::check(Value::Object(body))?;
+        let launch = fields.launch_parameters.unwrap_or_default();
+        launch.check()?;
         let mut files: Vec<_> = fields.file_mounts.unwrap_or_default().into_iter().collect();
         for mount in fields.mounts.unwrap_or_default() {
             match mount {
@@ -102,7 +99,7 @@ impl CreateParams {
             metadata: fields.metadata.unwrap_or_default(),
             variables,
             files,
-            launch: fields.launch_parameters.unwrap_or_default(),
+            launch,
             launch_echo,
         })
     }

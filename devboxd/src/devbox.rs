@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use crate::activity::Activity;
 use crate::clock::now_ms;
 use crate::create_params::CreateParams;
 use crate::devbox_folder::DevboxFolder;
@@ -29,6 +30,7 @@ pub(crate) struct Devbox {
     pub(crate) folder: DevboxFolder,
     pub(crate) executions: Executions,
     pub(crate) shells: Shells,
+    pub(crate) activity: Activity,
     pub(crate) params: CreateParams,
     create_time_ms: u64,
     labels: Mutex<Labels>,
@@ -42,6 +44,7 @@ impl Devbox {
             folder,
             executions: Executions::default(),
             shells: Shells::default(),
+            activity: Activity::new(),
             create_time_ms: now_ms(),
             labels: Mutex::new(Labels {
                 name: params.name.clone(),
@@ -70,13 +73,47 @@ impl Devbox {
     pub(crate) fn require_running(&self) -> Result<(), ApiError> {
         match self.status() {
             Status::Running => Ok(()),
-            status => {
-                let (id, status) = (&self.id, status.as_str());
-                Err(ApiError::bad_request(format!(
-                    "devbox `{id}` is {status}, not running"
-                )))
-            }
+            _ => Err(self.wrong_status("this needs a running one")),
         }
+    }
+
+    /// A refusal that says what the devbox is instead.
+    pub(crate) fn wrong_status(&self, needed: &str) -> ApiError {
+        let status = self.status().as_str();
+        ApiError::bad_request(format!("devbox `{}` is {status}; {needed}", self.id))
+    }
+
+    /// Changes what is given.
+    pub(crate) fn relabel(&self, name: Option<String>, metadata: Option<BTreeMap<String, String>>) {
+        let mut labels = self.labels();
+        if name.is_some() {
+            labels.name = name;
+        }
+        if let Some(metadata) = metadata {
+            labels.metadata = metadata;
+        }
+    }
+
+    /// What it has used so far, in the wire's units.
+    pub(crate) fn usage(&self) -> Value {
+        let life = self.life.borrow().clone();
+        let end = life.end_time_ms.unwrap_or_else(now_ms);
+        let (elapsed, active) = (
+            end.saturating_sub(self.create_time_ms) / 1000,
+            life.active_seconds(),
+        );
+        let size = self.params.launch.size();
+        json!({
+            "id": self.id,
+            "status": life.status,
+            "start_time_ms": self.create_time_ms,
+            "end_time_ms": life.end_time_ms,
+            "total_elapsed_seconds": elapsed,
+            "total_active_seconds": active,
+            "vcpu_seconds": (active as f64 * size.cpus) as u64,
+            "memory_gb_seconds": active.saturating_mul(size.memory_gb),
+            "disk_gb_seconds": elapsed.saturating_mul(size.disk_gb),
+        })
     }
 
     /// Whether commands may run in it.

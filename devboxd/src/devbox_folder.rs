@@ -35,6 +35,11 @@ impl DevboxFolder {
         self.root.join(format!("shell-{number}"))
     }
 
+    /// Where a file that is being received stands until it is whole.
+    pub(crate) fn staged(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
     /// Makes the folders, for this user alone.
     pub(crate) fn create(&self) -> io::Result<()> {
         DirBuilder::new()

@@ -26,6 +26,8 @@ pub(crate) struct Order {
     pub(crate) command: String,
     pub(crate) shell_name: Option<String>,
     pub(crate) attach_stdin: bool,
+    /// A launch command of the devbox, not a caller's.
+    pub(crate) setup: bool,
 }
 
 /// Where its process is. A kill may come before there is one.

@@ -36,21 +36,41 @@ pub(crate) fn open(home: &Path, path: &str) -> Result<File, ApiError> {
 
 /// Writes a file, making the folders above it. A file that exists keeps its mode.
 pub(crate) fn write(home: &Path, path: &str, contents: &[u8]) -> Result<(), ApiError> {
+    let file = open_to_write(home, path, OpenOptions::new().truncate(true));
+    file.and_then(|mut file| {
+        file.write_all(contents)
+            .map_err(|error| refusal(path, &error))
+    })
+}
+
+/// Adds to the end of a file, which only the devbox's user may read if it is new.
+pub(crate) fn append(home: &Path, path: &str, contents: &str) -> Result<(), ApiError> {
+    let file = open_to_write(home, path, OpenOptions::new().append(true).mode(0o600));
+    let add = |mut file: File| file.write_all(contents.as_bytes());
+    file.and_then(|file| add(file).map_err(|error| refusal(path, &error)))
+}
+
+/// Opens a file for writing, new if there is none, making the folders above it.
+pub(crate) fn open_to_write(
+    home: &Path,
+    path: &str,
+    options: &mut OpenOptions,
+) -> Result<File, ApiError> {
     let name = below_home(home, path)?;
     let root = root(home)?;
-    let write = || -> io::Result<()> {
+    let mut open = || -> io::Result<File> {
         if let Some(parent) = name
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty())
         {
             root.create_dir_all(parent)?;
         }
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
+        // As for reading: a named pipe must not hold the call.
+        options.write(true).create(true);
         options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
-        root.open_with(&name, &options)?.write_all(contents)
+        root.open_with(&name, options)
     };
-    write().map_err(|error| refusal(path, &error))
+    open().map_err(|error| refusal(path, &error))
 }
 
 fn root(home: &Path) -> Result<Dir, ApiError> {

@@ -2,6 +2,7 @@
 //! processes on this machine. The binary is a thin shell around [`Server::bind`]; tests start the
 //! same server in their own process on a free port.
 
+mod activity;
 mod app;
 mod auth;
 mod boot;
@@ -24,12 +25,16 @@ mod files;
 mod guard;
 mod ids;
 mod json;
+mod launch_parameters;
+mod life;
 mod lifecycle;
+mod logs;
 pub mod open_files;
 mod output_copies;
 mod output_events;
 mod output_log;
 mod output_tail;
+mod output_times;
 mod output_writer;
 mod page;
 mod process;
@@ -44,6 +49,7 @@ mod shells;
 mod spawner;
 mod stdin;
 mod sweep;
+mod timers;
 mod utf8;
 mod waits;
 

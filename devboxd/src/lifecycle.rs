@@ -88,6 +88,26 @@ impl Lifecycle {
         true
     }
 
+    /// Moves on if it is in `from`.
+    pub(crate) fn advance_from(&mut self, from: Status, to: Status) -> bool {
+        self.status == from && self.advance(to)
+    }
+
+    /// Seconds spent running so far.
+    pub(crate) fn active_seconds(&self) -> u64 {
+        let ends = self
+            .transitions
+            .iter()
+            .skip(1)
+            .map(|next| next.transition_time_ms);
+        let spans = self.transitions.iter().zip(ends.chain([now_ms()]));
+        let running = spans.filter(|(transition, _)| transition.status == Status::Running);
+        let ms: u64 = running
+            .map(|(t, end)| end.saturating_sub(t.transition_time_ms))
+            .sum();
+        ms / 1000
+    }
+
     /// Ends in failure, for one of the reasons of the wire.
     pub(crate) fn fail(&mut self, reason: &'static str) -> bool {
         if self.status.is_final() {

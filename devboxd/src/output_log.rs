@@ -54,6 +54,11 @@ impl OutputLog {
         &self.path
     }
 
+    /// Where it stands when which part of the text was written.
+    pub(crate) fn times_path(&self) -> PathBuf {
+        self.path.with_extension("times")
+    }
+
     pub(crate) fn grow_to(&self, length: u64) {
         self.extent.send_modify(|extent| extent.length = length);
     }

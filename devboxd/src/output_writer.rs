@@ -2,12 +2,15 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::now_ms;
 use crate::output_log::OutputLog;
+use crate::output_times;
 use crate::utf8::Utf8Decoder;
 
 /// What a pipe holds at most on Linux, so that one read empties it.
@@ -17,10 +20,16 @@ const PIPE_CAPACITY: usize = 64 << 10;
 /// left behind goes on writing: a pipe is a queue, so the command's own bytes come first.
 const LAST_READS: usize = 16;
 
+/// The text, and when which part of it was written.
+struct Files {
+    text: File,
+    times: File,
+}
+
 /// Writes one output stream of a command.
 pub(crate) struct OutputWriter {
     log: Arc<OutputLog>,
-    file: Option<File>,
+    files: Option<Files>,
     length: u64,
     decoder: Utf8Decoder,
 }
@@ -29,7 +38,7 @@ impl OutputWriter {
     pub(crate) fn new(log: Arc<OutputLog>) -> Self {
         Self {
             log,
-            file: None,
+            files: None,
             length: 0,
             decoder: Utf8Decoder::default(),
         }
@@ -105,12 +114,12 @@ impl OutputWriter {
             return;
         }
         let (length, log) = (text.len() as u64, Arc::clone(&self.log));
-        let file = self.file.take();
-        let written = tokio::task::spawn_blocking(move || write_all(file, &log, &text)).await;
+        let (files, end) = (self.files.take(), self.length + length);
+        let written = tokio::task::spawn_blocking(move || write_all(files, &log, &text, end)).await;
         match written {
-            Ok(Ok(file)) => {
-                self.file = Some(file);
-                self.length += length;
+            Ok(Ok(files)) => {
+                self.files = Some(files);
+                self.length = end;
                 self.log.grow_to(self.length);
             }
             Ok(Err(error)) => tracing::error!(%error, "output of a command was lost"),
@@ -119,14 +128,21 @@ impl OutputWriter {
     }
 }
 
-fn write_all(file: Option<File>, log: &OutputLog, text: &[u8]) -> io::Result<File> {
-    let mut file = match file {
-        Some(file) => file,
-        None => OpenOptions::new()
-            .append(true)
-            .create(true)
-            .open(log.path())?,
+fn write_all(files: Option<Files>, log: &OutputLog, text: &[u8], end: u64) -> io::Result<Files> {
+    let mut files = match files {
+        Some(files) => files,
+        None => Files {
+            text: append_to(log.path())?,
+            times: append_to(&log.times_path())?,
+        },
     };
-    file.write_all(text)?;
-    Ok(file)
+    files.text.write_all(text)?;
+    files
+        .times
+        .write_all(&output_times::record(end, now_ms()))?;
+    Ok(files)
+}
+
+fn append_to(path: &Path) -> io::Result<File> {
+    OpenOptions::new().append(true).create(true).open(path)
 }

@@ -20,6 +20,7 @@ pub(crate) const KILLED: i32 = 137;
 
 /// Runs `execution` until it is completed.
 pub(crate) async fn run(service: Arc<Service>, devbox: Arc<Devbox>, execution: Arc<Execution>) {
+    let _busy = devbox.activity.busy();
     if execution.is_doomed() {
         execution.complete(KILLED);
         return;

@@ -1,5 +1,5 @@
 //! What all requests share, and the few things that concern more than one room: creating devboxes,
-//! starting commands, shutting down.
+//! starting commands.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::execution::{Execution, Order};
 use crate::faults::Faults;
 use crate::repeats::Repeats;
 use crate::spawner::Spawner;
-use crate::{ids, runner, sweep};
+use crate::{ids, runner};
 
 /// The running server's state.
 pub(crate) struct Service {
@@ -63,6 +63,7 @@ impl Service {
 
     /// Runs an accepted command.
     pub(crate) fn start(self: &Arc<Self>, devbox: &Arc<Devbox>, execution: &Arc<Execution>) {
+        devbox.activity.touch();
         match &execution.order.shell_name {
             Some(name) => devbox.shells.submit(self, devbox, name, execution),
             None => {
@@ -76,49 +77,5 @@ impl Service {
         if !devbox.takes_commands() {
             execution.kill(true);
         }
-    }
-
-    /// Shuts a devbox down: its status at once, its processes and its disk right after.
-    pub(crate) fn shut_down(self: &Arc<Self>, devbox: &Arc<Devbox>, reason: &'static str) {
-        if devbox.advance(|life| life.shut_down(reason)) {
-            self.tasks.spawn(Self::clear(Arc::clone(devbox)));
-        }
-    }
-
-    /// Ends everything that runs in a devbox, then removes its disk.
-    pub(crate) async fn clear(devbox: Arc<Devbox>) {
-        Self::end_processes(&devbox).await;
-        match tokio::task::spawn_blocking(move || devbox.folder.remove_disk()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "a devbox's disk was not removed"),
-            Err(error) => tracing::error!(%error, "a devbox was not cleared"),
-        }
-    }
-
-    /// Ends everything that runs in a devbox.
-    pub(crate) async fn end_processes(devbox: &Arc<Devbox>) {
-        let executions = devbox.executions.all();
-        for execution in &executions {
-            execution.kill(true);
-        }
-        for execution in &executions {
-            execution.completed().await;
-        }
-        devbox.shells.close();
-        let swept = Arc::clone(devbox);
-        let sweep = move || sweep::kill_left_behind(&swept.id, None);
-        if let Err(error) = tokio::task::spawn_blocking(sweep).await {
-            tracing::error!(%error, "a devbox was not swept");
-        }
-    }
-
-    /// Shuts every devbox down and waits until nothing of them runs.
-    pub(crate) async fn stop(self: &Arc<Self>) {
-        self.stopping.cancel();
-        for devbox in self.devboxes.newest_first() {
-            self.shut_down(&devbox, "api_shutdown");
-        }
-        self.tasks.close();
-        self.tasks.wait().await;
     }
 }

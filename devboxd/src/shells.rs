@@ -77,6 +77,7 @@ async fn serve(
             execution.complete(KILLED);
             continue;
         }
+        let _busy = devbox.activity.busy();
         shell = match run(&service, &devbox, shell.take(), &execution, &state).await {
             Ok(shell) => shell,
             Err(error) => {

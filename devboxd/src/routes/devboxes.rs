@@ -1,6 +1,6 @@
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::{Map, Value};
 
@@ -15,8 +15,7 @@ use crate::query::Query;
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/v1/devboxes", get(list).post(create))
-        .route("/v1/devboxes/{id}", get(retrieve))
-        .route("/v1/devboxes/{id}/shutdown", post(shutdown))
+        .route("/v1/devboxes/{id}", get(retrieve).post(super::life::update))
 }
 
 async fn create(
@@ -50,15 +49,6 @@ async fn retrieve(
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
     Ok(Json(service.devbox(&id)?.view()))
-}
-
-async fn shutdown(
-    State(service): State<Shared>,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, ApiError> {
-    let devbox = service.devbox(&id)?;
-    service.shut_down(&devbox, "api_shutdown");
-    Ok(Json(devbox.view()))
 }
 
 fn status_named(name: &str) -> Result<Status, ApiError> {

@@ -149,5 +149,6 @@ fn order(
         command,
         shell_name,
         attach_stdin: attach_stdin.unwrap_or(false),
+        setup: false,
     })
 }

@@ -71,6 +71,7 @@ async fn write_file_contents(
     let devbox = service.devbox(&id)?;
     let write: Write = read_json(body, service.config.sizes.file_body).await?;
     devbox.require_running()?;
+    devbox.activity.touch();
     on_disk(move || {
         files::write(
             devbox.folder.home(),
@@ -91,6 +92,7 @@ async fn send(
 ) -> Result<Response, ApiError> {
     let devbox = service.devbox(id)?;
     devbox.require_running()?;
+    devbox.activity.touch();
     let (file, length) = on_disk(move || {
         let file = files::open(devbox.folder.home(), &path)?;
         let length = file.metadata().map(|metadata| metadata.len());
@@ -107,7 +109,7 @@ async fn send(
     Ok((headers, body).into_response())
 }
 
-async fn on_disk<T: Send + 'static>(
+pub(super) async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
     let failed = |error| Err(ApiError::internal("the file could not be reached", error));

@@ -7,8 +7,12 @@ mod execute;
 mod executions;
 mod faults;
 mod files;
+mod life;
+mod logs;
 mod output;
+mod ssh_key;
 mod stdin;
+mod upload;
 
 use std::sync::Arc;
 
@@ -29,6 +33,10 @@ pub(crate) fn api(faults: bool) -> Router<Shared> {
         .merge(devbox_waits::routes())
         .merge(execute::routes())
         .merge(executions::routes())
+        .merge(life::routes())
+        .merge(logs::routes())
+        .merge(ssh_key::routes())
+        .merge(upload::routes())
         .merge(output::routes())
         .merge(stdin::routes())
         .merge(files::routes());

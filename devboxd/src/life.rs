@@ -1,0 +1,88 @@
+//! What moves a devbox through its life once it runs: suspend, resume, shutdown, the server's end.
+
+use std::sync::Arc;
+
+use crate::devbox::Devbox;
+use crate::error::ApiError;
+use crate::lifecycle::Status;
+use crate::service::Service;
+use crate::{sweep, timers};
+
+impl Service {
+    /// The devbox runs from now on, until one of its timers or a call ends that.
+    pub(crate) fn set_running(self: &Arc<Self>, devbox: &Arc<Devbox>, from: Status) {
+        if devbox.advance(|life| life.advance_from(from, Status::Running)) {
+            self.tasks
+                .spawn(timers::watch(Arc::clone(self), Arc::clone(devbox)));
+        }
+    }
+
+    /// Stops a running devbox's processes and keeps its disk.
+    pub(crate) fn suspend(self: &Arc<Self>, devbox: &Arc<Devbox>) -> Result<(), ApiError> {
+        if !devbox.advance(|life| life.advance_from(Status::Running, Status::Suspending)) {
+            return Err(devbox.wrong_status("only a running devbox can be suspended"));
+        }
+        let devbox = Arc::clone(devbox);
+        self.tasks.spawn(async move {
+            Self::end_processes(&devbox).await;
+            devbox.advance(|life| life.advance_from(Status::Suspending, Status::Suspended));
+        });
+        Ok(())
+    }
+
+    /// Brings a suspended devbox back. It is `provisioning` until it runs: the official clients take
+    /// `resuming` for a failure.
+    pub(crate) fn resume(self: &Arc<Self>, devbox: &Arc<Devbox>) -> Result<(), ApiError> {
+        if !devbox.advance(|life| life.advance_from(Status::Suspended, Status::Provisioning)) {
+            return Err(devbox.wrong_status("only a suspended devbox can be resumed"));
+        }
+        let (service, devbox) = (Arc::clone(self), Arc::clone(devbox));
+        self.tasks
+            .spawn(async move { service.set_running(&devbox, Status::Provisioning) });
+        Ok(())
+    }
+
+    /// Shuts a devbox down: its status at once, its processes and its disk right after.
+    pub(crate) fn shut_down(self: &Arc<Self>, devbox: &Arc<Devbox>, reason: &'static str) {
+        if devbox.advance(|life| life.shut_down(reason)) {
+            self.tasks.spawn(Self::clear(Arc::clone(devbox)));
+        }
+    }
+
+    /// Ends everything that runs in a devbox, then removes its disk.
+    pub(crate) async fn clear(devbox: Arc<Devbox>) {
+        Self::end_processes(&devbox).await;
+        match tokio::task::spawn_blocking(move || devbox.folder.remove_disk()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a devbox's disk was not removed"),
+            Err(error) => tracing::error!(%error, "a devbox was not cleared"),
+        }
+    }
+
+    /// Ends everything that runs in a devbox.
+    async fn end_processes(devbox: &Arc<Devbox>) {
+        let executions = devbox.executions.all();
+        for execution in &executions {
+            execution.kill(true);
+        }
+        for execution in &executions {
+            execution.completed().await;
+        }
+        devbox.shells.close();
+        let swept = Arc::clone(devbox);
+        let sweep = move || sweep::kill_left_behind(&swept.id, None);
+        if let Err(error) = tokio::task::spawn_blocking(sweep).await {
+            tracing::error!(%error, "a devbox was not swept");
+        }
+    }
+
+    /// Shuts every devbox down and waits until nothing of them runs.
+    pub(crate) async fn stop(self: &Arc<Self>) {
+        self.stopping.cancel();
+        for devbox in self.devboxes.newest_first() {
+            self.shut_down(&devbox, "api_shutdown");
+        }
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}

@@ -1,0 +1,37 @@
+use axum::extract::{Path, State};
+use axum::routing::post;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use ssh_key::rand_core::OsRng;
+use ssh_key::{Algorithm, LineEnding, PrivateKey};
+
+use super::Shared;
+use super::files::on_disk;
+use crate::error::ApiError;
+use crate::{files, ids};
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new().route("/v1/devboxes/{id}/create_ssh_key", post(create))
+}
+
+/// A key pair whose public half the devbox knows. Nothing listens for ssh here.
+async fn create(
+    State(service): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, ApiError> {
+    let devbox = service.devbox(&id)?;
+    devbox.require_running()?;
+    let failed = |error: ssh_key::Error| ApiError::internal("no key could be made", error);
+    let mut key = PrivateKey::random(&mut OsRng, Algorithm::Ed25519).map_err(failed)?;
+    key.set_comment(&id);
+    let public = key.public_key().to_openssh().map_err(failed)?;
+    let private = key.to_openssh(LineEnding::LF).map_err(failed)?.to_string();
+    let home = devbox.folder.home().to_owned();
+    on_disk(move || files::append(&home, "~/.ssh/authorized_keys", &format!("{public}\n"))).await?;
+    Ok(Json(json!({
+        "id": ids::fresh("ssh"),
+        "ssh_private_key": private,
+        "ssh_user": "user",
+        "url": "localhost",
+    })))
+}

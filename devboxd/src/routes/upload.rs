@@ -1,0 +1,100 @@
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::http::StatusCode;
+use axum::routing::post;
+use axum::{Json, Router};
+use cap_std::fs::OpenOptions;
+use serde_json::{Value, json};
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt;
+
+use super::Shared;
+use super::files::on_disk;
+use crate::devbox::Devbox;
+use crate::error::ApiError;
+use crate::files;
+use crate::ids;
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/v1/devboxes/{id}/upload_file", post(upload))
+        .layer(DefaultBodyLimit::disable())
+}
+
+/// Writes the part `file` as it arrives, beside the devbox's home, and puts it in place when it is whole.
+async fn upload(
+    State(service): State<Shared>,
+    Path(id): Path<String>,
+    form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
+) -> Result<Json<Value>, ApiError> {
+    let devbox = service.devbox(&id)?;
+    let mut form = form.map_err(|error| ApiError::bad_request(error.body_text()))?;
+    devbox.require_running()?;
+    let _busy = devbox.activity.busy();
+    let staged = devbox.folder.staged(&ids::fresh("upload"));
+    let received = receive(&mut form, &staged, service.config.sizes.upload).await;
+    let placed = match received {
+        Ok(path) => place(&devbox, staged.clone(), path).await,
+        Err(error) => Err(error),
+    };
+    let _gone = tokio::fs::remove_file(&staged).await;
+    placed.map(|()| Json(json!({})))
+}
+
+/// Stores the file; the path it is for.
+async fn receive(
+    form: &mut Multipart,
+    staged: &std::path::Path,
+    limit: u64,
+) -> Result<String, ApiError> {
+    let (mut path, mut stored) = (None, false);
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        match field.name() {
+            Some("path") => path = Some(field.text().await.map_err(broken)?),
+            Some("file") => {
+                store(field, staged, limit).await?;
+                stored = true;
+            }
+            _ => {}
+        }
+    }
+    if !stored {
+        return Err(ApiError::bad_request("the form has no part `file`"));
+    }
+    path.ok_or_else(|| ApiError::bad_request("the form has no part `path`"))
+}
+
+async fn store(mut field: Field<'_>, staged: &std::path::Path, limit: u64) -> Result<(), ApiError> {
+    let failed = |error: std::io::Error| ApiError::internal("the file could not be stored", error);
+    let mut file = File::create(staged).await.map_err(failed)?;
+    let mut length = 0;
+    while let Some(piece) = field.chunk().await.map_err(broken)? {
+        length += piece.len() as u64;
+        if length > limit {
+            let message = format!("the file is larger than {limit} bytes");
+            return Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, message));
+        }
+        file.write_all(&piece).await.map_err(failed)?;
+    }
+    file.flush().await.map_err(failed)
+}
+
+async fn place(
+    devbox: &std::sync::Arc<Devbox>,
+    staged: std::path::PathBuf,
+    path: String,
+) -> Result<(), ApiError> {
+    let home = devbox.folder.home().to_owned();
+    on_disk(move || {
+        let failed = |error| ApiError::internal("the file could not be put in place", error);
+        let mut from = std::fs::File::open(staged).map_err(failed)?;
+        let to = files::open_to_write(&home, &path, OpenOptions::new().truncate(true))?;
+        std::io::copy(&mut from, &mut to.into_std()).map_err(failed)?;
+        Ok(())
+    })
+    .await
+}
+
+fn broken(error: MultipartError) -> ApiError {
+    ApiError::bad_request(format!("the form: {}", error.body_text()))
+}
