@@ -20,7 +20,7 @@ const cargo = (args, env = process.env) => quietly(run('cargo', args, { env, lab
 
 /** Calls cargo for wasm32; what the host's `--workspace` cannot see is behind `cfg(target_arch)`. */
 function wasm(toolchain, args, { tail = [], env = {} } = {}) {
-  const { program, args: target, env: base } = wasmCargo(toolchain);
+  const { program, args: target, env: base } = wasmCargo(toolchain, { tests: true });
   return quietly(run(program, [...args, ...target, ...tail], { env: { ...base, ...env }, label: `${args[0]} for wasm32` }));
 }
 

@@ -20,12 +20,12 @@ async function native() {
   return verdict(await run('cargo', args, { allowFailure: true, label: 'cargo test' }), cargoCounts);
 }
 
-/** tests/wasm.rs in Node, compiled as the published module is. */
+/** tests/wasm.rs in Node. */
 async function wasm({ toolchain, bindgen }) {
   if (!existsSync(inRoot('tests', 'wasm.rs'))) throw new Failure('tests/wasm.rs is missing');
-  const { program, args, env } = wasmCargo(toolchain, { harness: true });
+  const { program, args, env } = wasmCargo(toolchain, { tests: true });
   env.CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER = bindgen.runner;
-  const call = ['test', '--release', '-p', 'runloop-wasm', '--test', 'wasm', ...args];
+  const call = ['test', '-p', 'runloop-wasm', '--test', 'wasm', ...args];
   return verdict(await run(program, call, { env, allowFailure: true, label: 'the wasm tests' }), cargoCounts);
 }
 

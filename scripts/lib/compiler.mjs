@@ -1,5 +1,5 @@
-// Finds or makes a compiler for wasm32. The published package is made with std built along (smaller, and a panic
-// rejects one call instead of ending the module), so a toolchain with std's source is preferred.
+// Finds or makes a compiler for wasm32. The published package is made with std built along, for size, so a toolchain
+// with std's source is preferred.
 import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as apt from './apt.mjs';
@@ -26,8 +26,8 @@ export async function findCompiler() {
   }
   const active = inspect('rustc');
   if (active?.prebuilt && active.linker) {
-    warn(`wasm compiler: ${active.version} with its prebuilt std: a DEVELOPMENT build, larger than the published one,`);
-    warn('and a panic ends the module. For the published form: rustup component add rust-src');
+    warn(`wasm compiler: ${active.version} with its prebuilt std: a DEVELOPMENT build, larger than the published one.`);
+    warn('For the published form: rustup component add rust-src');
     return active;
   }
   throw new Failure(

@@ -21,13 +21,13 @@ export async function compileCrate(toolchain, { optLevel } = {}) {
 }
 
 /** Runs wasm-bindgen and wasm-opt into `directory`; `names` keeps the functions' names for those who measure. */
-export async function bind(module, { bindgen, toolchain }, directory, { names = false } = {}) {
+export async function bind(module, { bindgen }, directory, { names = false } = {}) {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const flags = ['--target', 'web', '--no-typescript', '--omit-default-module-path', '--out-dir', directory];
   await run(bindgen.cli, [...flags, '--out-name', name, module], { label: 'wasm-bindgen' });
   const bound = join(directory, `${name}_bg.wasm`);
-  const enabled = [...features, ...(toolchain.source ? ['exception-handling'] : [])].map((feature) => `--enable-${feature}`);
+  const enabled = features.map((feature) => `--enable-${feature}`);
   const strip = names ? ['--debuginfo'] : ['--strip-debug', '--strip-producers', '--strip-target-features'];
   const wasmOpt = inRoot('node_modules', 'binaryen', 'bin', 'wasm-opt');
   await run(process.execPath, [wasmOpt, bound, '-o', bound, '-Oz', '--converge', ...enabled, ...strip], { label: 'wasm-opt' });

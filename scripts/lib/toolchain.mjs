@@ -33,12 +33,12 @@ export function inspect(rustc) {
 
 /**
  * How cargo is called with this toolchain for wasm32: program, environment, and what follows the subcommand.
- * `harness` adds what test programs link beyond std.
+ * `tests` is for test programs (and for lints, which see them too): panics there must say what they are about.
  */
-export function wasmCargo(toolchain, { harness = false } = {}) {
+export function wasmCargo(toolchain, { tests = false } = {}) {
   const { cargo, rustc, rustdoc, source, sysroot } = toolchain;
   const rustflags = remapped(sysroot);
-  const args = ['--target', wasmTarget, '--target-dir', 'target/wasm'];
+  const args = ['--target', wasmTarget, '--target-dir', tests ? 'target/wasm-tests' : 'target/wasm'];
   if (process.env.CI) args.push('--locked');
   const env = { ...process.env, CARGO: cargo, RUSTC: rustc, RUSTDOC: rustdoc };
   // rustup's shims would send a nested `cargo` or `rustc` back to its own toolchain.
@@ -47,13 +47,12 @@ export function wasmCargo(toolchain, { harness = false } = {}) {
   delete env.RUSTFLAGS;
   if (source) {
     env.RUSTC_BOOTSTRAP = '1';
-    args.push('-Z', `build-std=std,panic_unwind${harness ? ',test' : ''}`, '-Z', 'build-std-features=optimize_for_size');
-    // No paths of this machine in the module, and 1 kB less: a panic's message reaches JS without its location anyway.
-    rustflags.push('-Zlocation-detail=none');
-    // Node 20 to 24 know the first exception-handling proposal only.
-    rustflags.push('-Cpanic=unwind', '-Cllvm-args=-wasm-use-legacy-eh');
-    // No panic message reaches a user: without their texts the module is a tenth smaller.
-    rustflags.push('-Zlocation-detail=none', '-Zfmt-debug=none');
+    args.push('-Z', tests ? 'build-std=std,panic_abort,test' : 'build-std=std,panic_abort');
+    if (!tests) {
+      args.push('-Z', 'build-std-features=optimize_for_size');
+      // A panic is a trap that the call it hit reports as a bug; no text of it reaches a user, so none is in the module.
+      rustflags.push('-Zunstable-options', '-Cpanic=immediate-abort', '-Zlocation-detail=none', '-Zfmt-debug=none');
+    }
   }
   env.CARGO_ENCODED_RUSTFLAGS = rustflags.join('\u001f');
   return { program: cargo, args, env };
