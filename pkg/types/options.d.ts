@@ -90,6 +90,9 @@ export interface RequestOptions {
 /** Options of a call that waits for a devbox or a command. `T` is what it waits for. */
 export interface LongPollRequestOptions<T = unknown> extends RequestOptions {
   longPoll?: LongPollOptions | undefined;
+
+  /** @deprecated Use `longPoll`; the official client's older name for it. */
+  polling?: LongPollOptions | undefined;
 }
 
 /** How long a call may wait. */

@@ -209,6 +209,14 @@ test('default headers and query go with every request', async () => {
   }
 });
 
+test('RUNLOOP_CUSTOM_HEADERS adds headers, one a line; options win', async (t) => {
+  environment(t, { RUNLOOP_CUSTOM_HEADERS: 'x-one: 1:2\n x-two :b \n\nX-Three: env' });
+  const fetch = scripted(json(200, devboxView()));
+  await devboxOf(fetch, { defaultHeaders: { 'x-three': 'option' } }).getInfo();
+  const { headers } = fetch.calls[0];
+  assert.deepEqual([headers['x-one'], headers['x-two'], headers['x-three']], ['1:2', 'b', 'option']);
+});
+
 const hostile = { 'a/b?c#d': '/v1/devboxes/a%2Fb%3Fc%23d', 'ä %': '/v1/devboxes/%C3%A4%20%25', '../x': '/v1/devboxes/..%2Fx' };
 for (const [id, path] of Object.entries(hostile)) {
   test(`an id ${JSON.stringify(id)} stays in its place in the path`, async () => {

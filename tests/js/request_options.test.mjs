@@ -213,6 +213,11 @@ for (const [name, [call, first, last]] of Object.entries(waits)) {
   });
 }
 
+test('polling, the older name of longPoll, limits a wait as well', async () => {
+  const error = await rejection(devboxOf(answering(silence)).awaitRunning({ polling: { timeoutMs: 1 } }));
+  assert.ok(error instanceof PollingTimeoutError);
+});
+
 test('a wait is not ended by single failures', async (t) => {
   const timers = manualTimers(t);
   const fetch = scripted(

@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Devbox, Execution, ExecutionResult, RunloopError, RunloopSDK } from 'runloop-wasm';
+import {
+  APIError, AuthenticationError, BadRequestError, Devbox, Execution, ExecutionResult, NotFoundError, RunloopError, RunloopSDK,
+} from 'runloop-wasm';
 import { rejection } from './support/client.mjs';
 import { liveDevboxd } from './support/live.mjs';
 
@@ -145,6 +147,41 @@ test('killing a command that has ended changes nothing', async (t) => {
   await execution.result();
   await execution.kill();
   assert.equal((await execution.result()).exitCode, 0);
+});
+
+test('a result gives the same view every time', async (t) => {
+  const devbox = await live.devbox(t);
+  const result = await devbox.cmd.exec('true');
+  assert.equal(result.result, result.result);
+});
+
+test('a wrong token is an AuthenticationError, at once', async () => {
+  const error = await rejection(live.sdk({ bearerToken: 'wrong' }).devbox.list());
+  assert.ok(error instanceof AuthenticationError);
+});
+
+test('a devbox that is not there is a NotFoundError, for every call', async () => {
+  const nobody = live.sdk().devbox.fromId('dbx_of_nobody');
+  const calls = [
+    nobody.getInfo(), nobody.awaitRunning(), nobody.shutdown(), nobody.cmd.exec('true'),
+    nobody.cmd.exec('true', { stdout: () => {} }), nobody.cmd.execAsync('true'),
+    nobody.file.read({ file_path: 'f' }), nobody.file.write({ file_path: 'f', contents: '' }),
+  ];
+  for (const call of calls) assert.ok((await rejection(call)) instanceof NotFoundError);
+});
+
+test('a parameter that the service refuses is a BadRequestError that names it', async () => {
+  const error = await rejection(live.sdk().devbox.create({ metadata: { team: 7 } }));
+  assert.ok(error instanceof BadRequestError);
+  assert.match(error.message, /metadata/);
+});
+
+test('a command on a devbox that was shut down is an error that says so', async () => {
+  const devbox = await live.sdk().devbox.create();
+  await devbox.shutdown();
+  const error = await rejection(devbox.cmd.exec('true'));
+  assert.ok(error instanceof APIError);
+  assert.match(error.message, /shutdown|shut down/);
 });
 
 test('the constructor needs neither a wait nor an init', () => {
