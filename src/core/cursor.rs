@@ -4,6 +4,8 @@
 //! `offset` is its start or its end, nor whether a request's `offset` is answered from exactly
 //! there or from the beginning of the chunk around it: both are inferred and both work.
 
+use super::text;
+
 /// What a chunk's `offset` means on this server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Convention {
@@ -37,7 +39,14 @@ pub struct Cursor {
     last_offset: Option<u64>,
     delivered: u64,
     replaced: bool,
+    /// Whether a replacement character was seen to count otherwise on the server.
+    counts_raw: bool,
+    /// The end of what was delivered.
+    recent: String,
 }
+
+/// How much of the end of what was delivered is remembered, in bytes.
+const RECENT: usize = 64;
 
 impl Cursor {
     /// A cursor at `offset`, where 0 is the beginning of the output.
@@ -52,6 +61,8 @@ impl Cursor {
             last_offset: None,
             delivered: 0,
             replaced: false,
+            counts_raw: false,
+            recent: String::new(),
         }
     }
 
@@ -71,7 +82,7 @@ impl Cursor {
     /// Begins a connection: the `offset` to ask the server for.
     pub fn connect(&mut self) -> u64 {
         if self.exact {
-            self.base += self.ahead;
+            self.base = self.expected();
         } else {
             self.repeated += self.ahead;
         }
@@ -90,9 +101,9 @@ impl Cursor {
         if length == 0 {
             return Ok(0);
         }
-        let exact = !text.contains(char::REPLACEMENT_CHARACTER);
+        let exact = !holds_replacement(text);
         self.replaced |= !exact;
-        let overlap = self.overlap(offset, length, exact)?;
+        let overlap = self.overlap(text, offset, exact)?;
         if overlap < length {
             self.advance(offset, length, exact);
         }
@@ -103,16 +114,24 @@ impl Cursor {
         let old = usize::try_from(overlap + repeated).unwrap_or(text.len());
         let old = text.ceil_char_boundary(old);
         self.delivered += (text.len() - old) as u64;
+        self.remember(text.get(old..).unwrap_or_default());
         Ok(old)
     }
 
     /// The position that should come next.
     fn expected(&self) -> u64 {
-        self.base + self.ahead
+        self.base.saturating_add(self.ahead)
+    }
+
+    fn remember(&mut self, new: &str) {
+        self.recent.push_str(text::tail(new, RECENT));
+        let old = self.recent.len() - text::tail(&self.recent, RECENT).len();
+        self.recent.drain(..old);
     }
 
     /// How many of the chunk's bytes lie before the expected position.
-    fn overlap(&mut self, offset: Option<u64>, length: u64, exact: bool) -> Result<u64, Gap> {
+    fn overlap(&mut self, text: &str, offset: Option<u64>, exact: bool) -> Result<u64, Gap> {
+        let length = text.len() as u64;
         let Some(offset) = offset else {
             return Ok(0);
         };
@@ -133,7 +152,7 @@ impl Cursor {
             Convention::Start if !self.exact => return Ok(0),
             Convention::Start => Some(offset),
             Convention::End if offset <= expected => return Ok(length),
-            Convention::End if !exact => return Ok(0),
+            Convention::End if !exact => return Ok(self.overlap_by_text(text, offset)),
             Convention::End => offset.checked_sub(length),
         };
         match start {
@@ -143,6 +162,31 @@ impl Cursor {
                 got: hole.unwrap_or(offset),
             }),
         }
+    }
+
+    /// The overlap of a chunk whose replacement characters may count otherwise on the server.
+    ///
+    /// Only the first chunk of a connection can begin before the asked position. It does if it
+    /// would by the count of its text, and if it then begins with what was delivered last.
+    fn overlap_by_text(&mut self, text: &str, end: u64) -> u64 {
+        let expected = self.expected();
+        let start = end.checked_sub(text.len() as u64);
+        if self.last_offset.is_some() || self.delivered == 0 {
+            self.counts_raw |= start != Some(expected);
+            return 0;
+        }
+        let overlap = start
+            .and_then(|start| expected.checked_sub(start))
+            .unwrap_or_default();
+        let again = usize::try_from(overlap).ok().and_then(|at| text.get(..at));
+        match again {
+            Some(again) if !self.counts_raw && self.ended_with(again) => overlap,
+            _ => 0,
+        }
+    }
+
+    fn ended_with(&self, text: &str) -> bool {
+        self.recent.ends_with(text) || text.ends_with(&self.recent)
     }
 
     fn advance(&mut self, offset: Option<u64>, length: u64, exact: bool) {
@@ -163,4 +207,11 @@ impl Cursor {
             }
         }
     }
+}
+
+/// Whether U+FFFD (EF BF BD) is in the text: its last byte is rare enough to look for.
+fn holds_replacement(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(0xBD, bytes)
+        .any(|at| at.checked_sub(2).and_then(|from| bytes.get(from..at)) == Some(b"\xEF\xBF"))
 }

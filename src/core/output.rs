@@ -32,11 +32,14 @@ pub fn read(event: Event<'_>, out: &mut String) -> Result<Option<Chunk>> {
         return Err(error(&data));
     }
     let value = Value::parse(&data).ok_or_else(malformed)?;
+    let start = out.len();
     let mut has_output = false;
     let mut offset = None;
     for (key, value) in value.fields() {
         match key.text() {
             "\"output\"" => {
+                // The last of two equal keys wins, as in `JSON.parse`.
+                out.truncate(start);
                 if !value.read_string(out) {
                     return Err(malformed());
                 }
