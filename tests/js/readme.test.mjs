@@ -1,14 +1,12 @@
-// Every example of the READMEs, run as it stands.
+// Every example of the READMEs for Node, run as it stands. The one for browsers is in tests/browser.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launchChromium } from '../browser/support/chromium.mjs';
-import { examples } from './support/examples.mjs';
+import { examples } from '../support/examples.mjs';
 import { liveDevboxd } from './support/live.mjs';
-import { serve } from './support/static_server.mjs';
 
 const live = liveDevboxd();
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -59,30 +57,6 @@ for (const readme of ['README.md', 'pkg/README.md']) {
     });
   }
 }
-
-test('the example for browsers shows its output and ends its devbox', { timeout: 120_000 }, async (t) => {
-  const [{ code: example }, ...others] = await examples('README.md', 'html');
-  assert.deepEqual(others, []);
-  assert.ok(example.includes("'http://127.0.0.1:8080'"));
-  const site = await serve({
-    '/': { type: 'text/html', body: `<!doctype html>${example.replace('http://127.0.0.1:8080', live.url)}` },
-    '/token': { type: 'text/plain', body: live.token },
-    '/favicon.ico': { type: 'image/x-icon', body: '' },
-  });
-  t.after(() => site.stop());
-  const browser = await launchChromium();
-  t.after(() => browser.close());
-  const page = await browser.newPage();
-  const problems = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  const ended = page.waitForResponse((response) => response.url().endsWith('/shutdown') && response.request().method() === 'POST');
-  await page.goto(site.url);
-  const view = await (await ended).json();
-  assert.equal(view.status, 'shutdown');
-  assert.equal(await page.$eval('#output', ({ textContent }) => textContent), '1\n2\n3\n');
-  assert.deepEqual(problems, []);
-});
 
 test('both READMEs have examples', async () => {
   assert.equal((await examples('README.md', 'js')).length, 1);

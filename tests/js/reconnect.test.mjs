@@ -117,7 +117,7 @@ test('a stream that ends too early is continued, and not taken for the end', asy
   assert.equal(run.text, 'abcdef');
 });
 
-test('output that never comes is an error, not a success with a part of it', async (t) => {
+test('output that never comes is an error, not a success with a part of it', async () => {
   const fetch = answering(({ url }) => {
     if (url.pathname.endsWith('/stream_stdout_updates')) return json(404, { message: 'no stream' });
     return json(200, executionView({ stdout: 'text' }));

@@ -14,7 +14,7 @@ import { readFile } from 'node:fs/promises';
  * @returns {Promise<Example[]>}
  */
 export async function examples(path, language) {
-  const text = await readFile(new URL(`../../../${path}`, import.meta.url), 'utf8');
+  const text = await readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
   const fences = text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'));
   return [...fences].map(({ index, 1: code }) => ({
     place: `${path}:${text.slice(0, index).split('\n').length}`,
