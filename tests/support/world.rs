@@ -5,7 +5,7 @@ use super::wire::{Sent, Wire};
 use runloop_wasm::api::{Command, CommandParams, Devbox};
 use runloop_wasm::client::Client;
 use runloop_wasm::core::{Config, Result};
-use runloop_wasm::runtime::{Credentials, LocalBoxFuture, Random, Runtime};
+use runloop_wasm::runtime::{Clock, Credentials, LocalBoxFuture, Random, Runtime};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -131,6 +131,11 @@ impl World {
             work: Box::pin(work),
             wake: Arc::new(Wake(AtomicBool::new(true))),
         }
+    }
+
+    /// How far the clock has been moved.
+    pub fn clock_ms(&self) -> u128 {
+        self.clock.elapsed().as_millis()
     }
 
     pub fn assert_nothing_is_left(&self) {
