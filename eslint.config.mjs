@@ -21,8 +21,8 @@ export default [
     },
   },
   { files: ['pkg/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
-  // Errors and readers that the module imports run in every engine.
-  { files: ['src/js/**/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
+  // What the module imports runs in every engine.
+  { files: ['src/**/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
   { files: ['www/**/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['tests/**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: globals.node } },
   { files: ['scripts/**/*.mjs', 'tests/**/*.mjs', 'benches/**/*.mjs', '*.mjs'], languageOptions: { globals: globals.node } },

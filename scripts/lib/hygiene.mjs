@@ -5,7 +5,7 @@ import { Failure } from './log.mjs';
 import { inRoot, root } from './paths.mjs';
 import { ask } from './run.mjs';
 
-const registries = /registry\.(npmjs|yarnpkg)\.|(index|static)\.crates\.io|files\.pythonhosted\.org|deb\.debian\.org|"resolved": "http/;
+const registries = /registry\.(npmjs|yarnpkg)\.|(index|static)\.crates\.io|files\.pythonhosted\.org|deb\.debian\.org|"resolved": "https?:/;
 
 export function checkTrackedFiles() {
   const listing = ask('git', ['ls-files', '-z']);
