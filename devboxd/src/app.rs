@@ -1,4 +1,5 @@
-//! All routes and what stands before them, outermost first: the host check, CORS (so that refusals
+//! All routes and what stands before them, outermost first: the tunnels (which
+//! are not this server's own pages), the host check, CORS (so that refusals
 //! reach a page too), the log, the token, the faults.
 
 use std::sync::Arc;
@@ -9,12 +10,13 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 
 use crate::service::Service;
-use crate::{auth, console, cors, faults, guard, routes};
+use crate::{auth, console, cors, faults, guard, routes, tunnel_proxy};
 
 /// The server as one service.
 pub(crate) fn app(service: Arc<Service>) -> Router {
     let token = middleware::from_fn_with_state(Arc::clone(&service), auth::require_token);
     let host = middleware::from_fn_with_state(Arc::clone(&service), guard::require_known_host);
+    let tunnels = middleware::from_fn_with_state(Arc::clone(&service), tunnel_proxy::take);
     let faults = middleware::from_fn_with_state(Arc::clone(&service), faults::act);
     let cors = cors::layer(&service.config.allow_origins);
     let api = routes::api(service.config.faults)
@@ -28,6 +30,7 @@ pub(crate) fn app(service: Arc<Service>) -> Router {
         .layer(middleware::from_fn(log))
         .layer(cors)
         .layer(host)
+        .layer(tunnels)
 }
 
 /// The query is left out: it may hold what a user would not want in a log.

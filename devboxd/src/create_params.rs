@@ -10,6 +10,7 @@ use crate::error::ApiError;
 use crate::json;
 use crate::launch_parameters::LaunchParameters;
 use crate::process::MARK;
+use crate::tunnel::TunnelParams;
 
 type Text = BTreeMap<String, String>;
 
@@ -21,6 +22,7 @@ struct Fields {
     file_mounts: Option<Text>,
     mounts: Option<Vec<Mount>>,
     launch_parameters: Option<LaunchParameters>,
+    tunnel: Option<TunnelParams>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -43,11 +45,12 @@ pub(crate) struct CreateParams {
     /// Path and contents.
     pub(crate) files: Vec<(String, String)>,
     pub(crate) launch: LaunchParameters,
+    pub(crate) tunnel: Option<TunnelParams>,
     /// As they were sent, for the view.
     pub(crate) launch_echo: Map<String, Value>,
 }
 
-const UNSERVED: [&str; 10] = [
+const UNSERVED: [&str; 9] = [
     "blueprint_id",
     "blueprint_name",
     "snapshot_id",
@@ -56,7 +59,6 @@ const UNSERVED: [&str; 10] = [
     "gateways",
     "mcp",
     "secrets",
-    "tunnel",
     "agent_mounts",
 ];
 
@@ -100,6 +102,7 @@ impl CreateParams {
             variables,
             files,
             launch,
+            tunnel: fields.tunnel,
             launch_echo,
         })
     }

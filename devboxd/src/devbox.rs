@@ -15,6 +15,7 @@ use crate::executions::Executions;
 use crate::lifecycle::{Lifecycle, Status};
 use crate::process::Surroundings;
 use crate::shells::Shells;
+use crate::tunnel::Tunnels;
 
 /// What of a devbox can be changed by an update.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ pub(crate) struct Devbox {
     pub(crate) executions: Executions,
     pub(crate) shells: Shells,
     pub(crate) activity: Activity,
+    pub(crate) tunnels: Tunnels,
     pub(crate) params: CreateParams,
     create_time_ms: u64,
     labels: Mutex<Labels>,
@@ -45,6 +47,7 @@ impl Devbox {
             executions: Executions::default(),
             shells: Shells::default(),
             activity: Activity::new(),
+            tunnels: Tunnels::default(),
             create_time_ms: now_ms(),
             labels: Mutex::new(Labels {
                 name: params.name.clone(),
@@ -154,7 +157,7 @@ impl Devbox {
             "snapshot_id": null,
             "initiator_type": "api",
             "initiator_id": null,
-            "tunnel": null,
+            "tunnel": self.tunnels.current(),
             "gateway_specs": null,
             "mcp_specs": null,
         })

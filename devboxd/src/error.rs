@@ -39,6 +39,10 @@ impl ApiError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, what)
     }
 
+    pub(crate) fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
     /// Tells the official clients to ask again whatever the status is.
     pub(crate) fn worth_retrying(self) -> Self {
         Self {

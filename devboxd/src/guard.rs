@@ -4,10 +4,11 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::HOST;
+use axum::http::request::Parts;
 use axum::http::uri::Authority;
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -31,13 +32,34 @@ pub(crate) async fn require_known_host(
     }
 }
 
+/// The host name that a request is addressed to.
+pub(crate) fn host(request: &Request) -> Option<String> {
+    Some(
+        authority(request.uri(), request.headers())?
+            .host()
+            .to_owned(),
+    )
+}
+
 /// HTTP/2 has the name in the request's target, HTTP/1.1 in a header.
-fn host(request: &Request) -> Option<String> {
-    if let Some(host) = request.uri().host() {
-        return Some(host.to_owned());
+fn authority(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
+    if let Some(authority) = uri.authority() {
+        return Some(authority.clone());
     }
-    let header = request.headers().get(HOST)?.to_str().ok()?;
-    Some(header.parse::<Authority>().ok()?.host().to_owned())
+    headers.get(HOST)?.to_str().ok()?.parse().ok()
+}
+
+/// Host name and port that a request is addressed to.
+pub(crate) struct Addressed(pub(crate) String);
+
+impl<S: Sync> FromRequestParts<S> for Addressed {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        authority(&parts.uri, &parts.headers)
+            .map(|authority| Self(authority.to_string()))
+            .ok_or_else(|| ApiError::bad_request("the request names no host"))
+    }
 }
 
 fn is_known(host: &str, config: &ServerConfig) -> bool {

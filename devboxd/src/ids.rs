@@ -2,6 +2,7 @@
 
 use rand::RngExt;
 use rand::distr::Alphanumeric;
+use rand::seq::IndexedRandom;
 
 fn random(length: usize) -> String {
     rand::rng()
@@ -19,4 +20,12 @@ pub(crate) fn fresh(kind: &str) -> String {
 /// A bearer token of about 190 bits.
 pub(crate) fn token() -> String {
     random(32)
+}
+
+/// A part of a host name of about 120 bits. Names have no case, so it has none either.
+pub(crate) fn host_label() -> String {
+    const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let mut rng = rand::rng();
+    let letters = (0..24).filter_map(|_| LETTERS.choose(&mut rng));
+    letters.copied().map(char::from).collect()
 }

@@ -50,6 +50,9 @@ mod spawner;
 mod stdin;
 mod sweep;
 mod timers;
+mod tunnel;
+mod tunnel_host;
+mod tunnel_proxy;
 mod utf8;
 mod waits;
 

@@ -48,6 +48,9 @@ impl Service {
         let id = ids::fresh("dbx");
         let folder = DevboxFolder::new(self.devboxes_folder.join(&id));
         let devbox = Arc::new(Devbox::new(id, folder, params));
+        if let Some(tunnel) = &devbox.params.tunnel {
+            devbox.tunnels.enable(tunnel);
+        }
         self.devboxes.add(Arc::clone(&devbox));
         self.tasks
             .spawn(boot::boot(Arc::clone(self), Arc::clone(&devbox)));

@@ -12,6 +12,7 @@ mod logs;
 mod output;
 mod ssh_key;
 mod stdin;
+mod tunnels;
 mod upload;
 
 use std::sync::Arc;
@@ -36,6 +37,7 @@ pub(crate) fn api(faults: bool) -> Router<Shared> {
         .merge(life::routes())
         .merge(logs::routes())
         .merge(ssh_key::routes())
+        .merge(tunnels::routes())
         .merge(upload::routes())
         .merge(output::routes())
         .merge(stdin::routes())

@@ -26,6 +26,7 @@ mod shells;
 mod stdin;
 mod streams;
 mod transport;
+mod tunnels;
 mod uploads;
 mod views;
 mod waits;

@@ -1,0 +1,82 @@
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::routing::post;
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Shared;
+use crate::error::ApiError;
+use crate::guard::Addressed;
+use crate::json::JsonBody;
+use crate::tunnel::TunnelParams;
+use crate::tunnel_host;
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/v1/devboxes/{id}/enable_tunnel", post(enable))
+        .route("/v1/devboxes/{id}/remove_tunnel", post(remove))
+        .route("/v1/devboxes/{id}/create_tunnel", post(create))
+}
+
+async fn enable(
+    State(service): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    JsonBody(params): JsonBody<TunnelParams>,
+) -> Result<Json<Value>, ApiError> {
+    let devbox = service.devbox(&id)?;
+    let enable = || {
+        devbox.require_running()?;
+        let message = || format!("devbox `{id}` has a tunnel with other settings; remove it first");
+        let tunnel = devbox.tunnels.enable(&params);
+        let tunnel = tunnel.ok_or_else(|| ApiError::bad_request(message()))?;
+        Ok(json!(tunnel))
+    };
+    service
+        .repeats
+        .once(&format!("enable_tunnel {id}"), &headers, enable)
+        .map(Json)
+}
+
+#[derive(Deserialize)]
+struct Remove {
+    port: Option<u16>,
+}
+
+/// Of one port in the older way, or without one the tunnel to all.
+async fn remove(
+    State(service): State<Shared>,
+    Path(id): Path<String>,
+    JsonBody(remove): JsonBody<Remove>,
+) -> Result<Json<Value>, ApiError> {
+    let devbox = service.devbox(&id)?;
+    match remove.port {
+        Some(port) => devbox.tunnels.close_port(port),
+        None => devbox.tunnels.disable(),
+    }
+    Ok(Json(json!({})))
+}
+
+#[derive(Deserialize)]
+struct Create {
+    port: u16,
+}
+
+async fn create(
+    State(service): State<Shared>,
+    Path(id): Path<String>,
+    Addressed(authority): Addressed,
+    JsonBody(create): JsonBody<Create>,
+) -> Result<Json<Value>, ApiError> {
+    let devbox = service.devbox(&id)?;
+    devbox.require_running()?;
+    if create.port == 0 {
+        return Err(ApiError::bad_request("`port` must be from 1 to 65535"));
+    }
+    let key = devbox.tunnels.open_port(create.port);
+    let url = tunnel_host::url(&authority, create.port, &key);
+    Ok(Json(
+        json!({ "devbox_id": id, "port": create.port, "url": url }),
+    ))
+}

@@ -1,0 +1,132 @@
+//! What a devbox's ports are reached by from outside: a key in a host name, `PORT-KEY.tunnel.…`.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+
+use crate::clock::now_ms;
+use crate::ids;
+
+/// Whether a tunnel asks for its token.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AuthMode {
+    #[default]
+    Open,
+    Authenticated,
+}
+
+/// What a tunnel is asked to be.
+#[derive(Debug, Default, Clone, Deserialize)]
+pub(crate) struct TunnelParams {
+    auth_mode: Option<AuthMode>,
+    http_keep_alive: Option<bool>,
+    wake_on_http: Option<bool>,
+}
+
+/// A tunnel to all ports of a devbox; serialized, the wire's view of it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Tunnel {
+    auth_mode: AuthMode,
+    create_time_ms: u64,
+    pub(crate) http_keep_alive: bool,
+    tunnel_key: String,
+    pub(crate) wake_on_http: bool,
+    auth_token: Option<String>,
+}
+
+impl Tunnel {
+    fn new(params: &TunnelParams) -> Self {
+        let auth_mode = params.auth_mode.unwrap_or_default();
+        Self {
+            auth_mode,
+            create_time_ms: now_ms(),
+            http_keep_alive: params.http_keep_alive.unwrap_or(false),
+            tunnel_key: ids::host_label(),
+            wake_on_http: params.wake_on_http.unwrap_or(false),
+            auth_token: (auth_mode == AuthMode::Authenticated).then(ids::token),
+        }
+    }
+
+    /// Whether this is what the parameters ask for.
+    fn is(&self, params: &TunnelParams) -> bool {
+        self.auth_mode == params.auth_mode.unwrap_or_default()
+            && self.http_keep_alive == params.http_keep_alive.unwrap_or(false)
+            && self.wake_on_http == params.wake_on_http.unwrap_or(false)
+    }
+
+    /// Whether a request with this token, or none, may pass.
+    pub(crate) fn admits(&self, token: Option<&[u8]>) -> bool {
+        match (&self.auth_token, token) {
+            (None, _) => true,
+            (Some(own), Some(token)) => own.as_bytes().ct_eq(token).into(),
+            (Some(_), None) => false,
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Ways {
+    tunnel: Option<Tunnel>,
+    /// The older kind: a key for the ports that were named one by one.
+    by_port: Option<(Tunnel, BTreeSet<u16>)>,
+}
+
+/// The tunnels of one devbox.
+#[derive(Debug, Default)]
+pub(crate) struct Tunnels {
+    ways: Mutex<Ways>,
+}
+
+impl Tunnels {
+    /// The tunnel to all ports.
+    pub(crate) fn current(&self) -> Option<Tunnel> {
+        self.ways().tunnel.clone()
+    }
+
+    /// Makes the tunnel, or finds it as it is asked for; none if there is a different one.
+    pub(crate) fn enable(&self, params: &TunnelParams) -> Option<Tunnel> {
+        let mut ways = self.ways();
+        let tunnel = ways.tunnel.get_or_insert_with(|| Tunnel::new(params));
+        tunnel.is(params).then(|| tunnel.clone())
+    }
+
+    /// Ends the tunnel to all ports.
+    pub(crate) fn disable(&self) {
+        self.ways().tunnel = None;
+    }
+
+    /// Opens one port in the older way; the key it is reached by.
+    pub(crate) fn open_port(&self, port: u16) -> String {
+        let mut ways = self.ways();
+        let fresh = || (Tunnel::new(&TunnelParams::default()), BTreeSet::new());
+        let (tunnel, ports) = ways.by_port.get_or_insert_with(fresh);
+        ports.insert(port);
+        tunnel.tunnel_key.clone()
+    }
+
+    /// Closes one port of the older way.
+    pub(crate) fn close_port(&self, port: u16) {
+        if let Some((_, ports)) = &mut self.ways().by_port {
+            ports.remove(&port);
+        }
+    }
+
+    /// The tunnel by which `key` leads to `port`.
+    pub(crate) fn way(&self, key: &str, port: u16) -> Option<Tunnel> {
+        let ways = self.ways();
+        let all = ways.tunnel.as_ref();
+        let one = ways
+            .by_port
+            .as_ref()
+            .filter(|(_, ports)| ports.contains(&port));
+        let mut found = all.into_iter().chain(one.map(|(tunnel, _)| tunnel));
+        found.find(|tunnel| tunnel.tunnel_key == key).cloned()
+    }
+
+    fn ways(&self) -> MutexGuard<'_, Ways> {
+        self.ways.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
