@@ -176,6 +176,16 @@ test("the streams of a command's output take the call's headers and still ask fo
   assert.equal(stream.headers.accept, 'text/event-stream');
 });
 
+test('streams ask for events whatever accept the program sets elsewhere', async () => {
+  const fetch = answering(({ url }) => (
+    /_updates$/.test(url.pathname) ? events('text') : json(200, executionView({ stdout: 'text', stderr: 'text' }))));
+  const devbox = devboxOf(fetch, { defaultHeaders: { Accept: 'application/json' } });
+  await devbox.cmd.exec('true', { output: () => {} }, { headers: { ACCEPT: 'text/html' } });
+  const streams = fetch.calls.filter(({ url }) => url.pathname.endsWith('_updates'));
+  assert.equal(streams.length, 2);
+  for (const { headers } of streams) assert.equal(headers.accept, 'text/event-stream');
+});
+
 const waits = {
   awaitRunning: [(sdk, options) => sdk.devbox.fromId('dbx_1').awaitRunning(options), () => false, undefined],
   'sdk.devbox.create': [
