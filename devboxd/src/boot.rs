@@ -3,14 +3,20 @@
 use std::sync::Arc;
 
 use crate::devbox::Devbox;
+use crate::disk_copy;
 use crate::execution::Order;
 use crate::files;
 use crate::lifecycle::Status;
 use crate::service::Service;
+use crate::snapshot::Snapshot;
 
 /// Boots a devbox; what goes wrong ends it in `failure`.
-pub(crate) async fn boot(service: Arc<Service>, devbox: Arc<Devbox>) {
-    if let Err(problem) = prepare(&service, &devbox).await {
+pub(crate) async fn boot(
+    service: Arc<Service>,
+    devbox: Arc<Devbox>,
+    snapshot: Option<Arc<Snapshot>>,
+) {
+    if let Err(problem) = prepare(&service, &devbox, snapshot).await {
         tracing::warn!(devbox = devbox.id, problem, "a devbox failed to boot");
         if devbox.advance(|life| life.fail("execution_failed")) {
             Service::clear(devbox).await;
@@ -20,9 +26,20 @@ pub(crate) async fn boot(service: Arc<Service>, devbox: Arc<Devbox>) {
     service.set_running(&devbox, Status::Initializing);
 }
 
-async fn prepare(service: &Arc<Service>, devbox: &Arc<Devbox>) -> Result<(), String> {
+async fn prepare(
+    service: &Arc<Service>,
+    devbox: &Arc<Devbox>,
+    snapshot: Option<Arc<Snapshot>>,
+) -> Result<(), String> {
     let made = Arc::clone(devbox);
-    on_disk(move || made.folder.create().map_err(|error| error.to_string())).await?;
+    on_disk(move || {
+        made.folder.create().map_err(|error| error.to_string())?;
+        match snapshot {
+            Some(snapshot) => disk_copy::copy(&snapshot.disk, made.folder.home()).map(drop),
+            None => Ok(()),
+        }
+    })
+    .await?;
     devbox.advance(|life| life.advance(Status::Initializing));
     let mounted = Arc::clone(devbox);
     on_disk(move || {

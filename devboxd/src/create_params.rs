@@ -23,6 +23,7 @@ struct Fields {
     mounts: Option<Vec<Mount>>,
     launch_parameters: Option<LaunchParameters>,
     tunnel: Option<TunnelParams>,
+    snapshot_id: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -46,14 +47,14 @@ pub(crate) struct CreateParams {
     pub(crate) files: Vec<(String, String)>,
     pub(crate) launch: LaunchParameters,
     pub(crate) tunnel: Option<TunnelParams>,
+    pub(crate) snapshot_id: Option<String>,
     /// As they were sent, for the view.
     pub(crate) launch_echo: Map<String, Value>,
 }
 
-const UNSERVED: [&str; 9] = [
+const UNSERVED: [&str; 8] = [
     "blueprint_id",
     "blueprint_name",
-    "snapshot_id",
     "code_mounts",
     "entrypoint",
     "gateways",
@@ -103,6 +104,7 @@ impl CreateParams {
             files,
             launch,
             tunnel: fields.tunnel,
+            snapshot_id: fields.snapshot_id,
             launch_echo,
         })
     }

@@ -11,6 +11,7 @@ const LOCK: &str = "devboxd.lock";
 #[derive(Debug)]
 pub(crate) struct DataFolder {
     devboxes: PathBuf,
+    snapshots: PathBuf,
     _lock: File,
 }
 
@@ -53,6 +54,7 @@ impl DataFolder {
         })?;
         let taken = Self {
             devboxes: folder.join("devboxes"),
+            snapshots: folder.join("snapshots"),
             _lock: lock,
         };
         taken.remove_devboxes().map_err(|error| {
@@ -69,6 +71,11 @@ impl DataFolder {
         &self.devboxes
     }
 
+    /// Where each snapshot has its own folder.
+    pub(crate) fn snapshots(&self) -> &Path {
+        &self.snapshots
+    }
+
     /// Removes all that is left of devboxes.
     pub(crate) fn clear(&self) {
         if let Err(error) = self.remove_devboxes() {
@@ -77,9 +84,12 @@ impl DataFolder {
     }
 
     fn remove_devboxes(&self) -> io::Result<()> {
-        match fs::remove_dir_all(&self.devboxes) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        for folder in [&self.devboxes, &self.snapshots] {
+            match fs::remove_dir_all(folder) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
         }
+        Ok(())
     }
 }

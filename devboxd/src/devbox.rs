@@ -1,7 +1,8 @@
 //! A devbox: where it is in its life, its disk, and what runs in it.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -14,6 +15,7 @@ use crate::error::ApiError;
 use crate::executions::Executions;
 use crate::lifecycle::{Lifecycle, Status};
 use crate::process::Surroundings;
+use crate::register::Identified;
 use crate::shells::Shells;
 use crate::tunnel::Tunnels;
 
@@ -35,6 +37,7 @@ pub(crate) struct Devbox {
     pub(crate) tunnels: Tunnels,
     pub(crate) params: CreateParams,
     create_time_ms: u64,
+    snapshots_under_way: AtomicUsize,
     labels: Mutex<Labels>,
     life: watch::Sender<Lifecycle>,
 }
@@ -49,6 +52,7 @@ impl Devbox {
             activity: Activity::new(),
             tunnels: Tunnels::default(),
             create_time_ms: now_ms(),
+            snapshots_under_way: AtomicUsize::new(0),
             labels: Mutex::new(Labels {
                 name: params.name.clone(),
                 metadata: params.metadata.clone(),
@@ -84,6 +88,20 @@ impl Devbox {
     pub(crate) fn wrong_status(&self, needed: &str) -> ApiError {
         let status = self.status().as_str();
         ApiError::bad_request(format!("devbox `{}` is {status}; {needed}", self.id))
+    }
+
+    /// Its disk is being copied until the guard is dropped.
+    pub(crate) fn begin_snapshot(self: &Arc<Self>) -> SnapshotUnderWay {
+        self.snapshots_under_way.fetch_add(1, Ordering::Relaxed);
+        SnapshotUnderWay(Arc::clone(self))
+    }
+
+    pub(crate) fn is_being_copied(&self) -> bool {
+        self.snapshots_under_way.load(Ordering::Relaxed) > 0
+    }
+
+    pub(crate) fn metadata(&self) -> BTreeMap<String, String> {
+        self.labels().metadata.clone()
     }
 
     /// Changes what is given.
@@ -154,7 +172,7 @@ impl Devbox {
             "launch_parameters": self.params.launch_echo,
             "capabilities": [],
             "blueprint_id": null,
-            "snapshot_id": null,
+            "snapshot_id": self.params.snapshot_id,
             "initiator_type": "api",
             "initiator_id": null,
             "tunnel": self.tunnels.current(),
@@ -165,5 +183,21 @@ impl Devbox {
 
     fn labels(&self) -> MutexGuard<'_, Labels> {
         self.labels.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Identified for Devbox {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// Held while a devbox's disk is copied.
+#[derive(Debug)]
+pub(crate) struct SnapshotUnderWay(Arc<Devbox>);
+
+impl Drop for SnapshotUnderWay {
+    fn drop(&mut self) {
+        self.0.snapshots_under_way.fetch_sub(1, Ordering::Relaxed);
     }
 }

@@ -1,6 +1,7 @@
 //! Query parameters, refused by name when they are not what they should be. An empty value counts as
 //! absent: one of the official clients sends `key=` for null.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use axum::extract::FromRequestParts;
@@ -43,5 +44,23 @@ impl Query {
     /// The number of output lines that is asked for.
     pub(crate) fn last_n(&self) -> Result<Option<u64>, ApiError> {
         self.parse("last_n", "a number of lines, 0 or more")
+    }
+
+    /// Whether `metadata[key]=value` and `metadata[key][in]=value,value` all hold.
+    pub(crate) fn metadata_fits(&self, metadata: &BTreeMap<String, String>) -> bool {
+        let fits = |(name, wanted): &(String, String)| {
+            let Some(rest) = name.strip_prefix("metadata[") else {
+                return true;
+            };
+            if let Some(key) = rest.strip_suffix("][in]") {
+                let own = metadata.get(key);
+                own.is_some_and(|own| wanted.split(',').any(|wanted| wanted == own))
+            } else if let Some(key) = rest.strip_suffix(']') {
+                metadata.get(key) == Some(wanted)
+            } else {
+                true
+            }
+        };
+        self.0.iter().all(fits)
     }
 }

@@ -21,9 +21,10 @@ use tower::ServiceExt;
 use crate::app::app;
 use crate::config::ServerConfig;
 use crate::data_folder::DataFolder;
-use crate::devboxes::Devboxes;
+use crate::evictions::Evictions;
 use crate::faults::{Faults, ResetConnection};
 use crate::ids;
+use crate::register::Register;
 use crate::repeats::Repeats;
 use crate::service::Service;
 use crate::spawner::Spawner;
@@ -78,8 +79,11 @@ impl Server {
         let service = Arc::new(Service {
             token: config.token.clone().unwrap_or_else(ids::token),
             devboxes_folder: folder.devboxes().to_owned(),
+            snapshots_folder: folder.snapshots().to_owned(),
             config,
-            devboxes: Devboxes::default(),
+            devboxes: Register::default(),
+            snapshots: Register::default(),
+            evictions: Evictions::default(),
             repeats: Repeats::default(),
             spawner: Spawner::start()?,
             faults: Faults::default(),

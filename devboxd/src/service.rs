@@ -12,11 +12,13 @@ use crate::config::ServerConfig;
 use crate::create_params::CreateParams;
 use crate::devbox::Devbox;
 use crate::devbox_folder::DevboxFolder;
-use crate::devboxes::Devboxes;
 use crate::error::ApiError;
+use crate::evictions::Evictions;
 use crate::execution::{Execution, Order};
 use crate::faults::Faults;
+use crate::register::Register;
 use crate::repeats::Repeats;
+use crate::snapshot::Snapshot;
 use crate::spawner::Spawner;
 use crate::{ids, runner};
 
@@ -25,8 +27,11 @@ pub(crate) struct Service {
     pub(crate) config: ServerConfig,
     /// Where each devbox has its own folder.
     pub(crate) devboxes_folder: PathBuf,
+    pub(crate) snapshots_folder: PathBuf,
     pub(crate) token: String,
-    pub(crate) devboxes: Devboxes,
+    pub(crate) devboxes: Register<Devbox>,
+    pub(crate) snapshots: Register<Snapshot>,
+    pub(crate) evictions: Evictions,
     pub(crate) repeats: Repeats,
     pub(crate) spawner: Spawner,
     pub(crate) faults: Faults,
@@ -44,7 +49,11 @@ impl Service {
     }
 
     /// Creates a devbox and starts to boot it.
-    pub(crate) fn create(self: &Arc<Self>, params: CreateParams) -> Arc<Devbox> {
+    pub(crate) fn create(self: &Arc<Self>, params: CreateParams) -> Result<Arc<Devbox>, ApiError> {
+        let snapshot = match &params.snapshot_id {
+            Some(id) => Some(self.complete_snapshot(id)?),
+            None => None,
+        };
         let id = ids::fresh("dbx");
         let folder = DevboxFolder::new(self.devboxes_folder.join(&id));
         let devbox = Arc::new(Devbox::new(id, folder, params));
@@ -53,8 +62,8 @@ impl Service {
         }
         self.devboxes.add(Arc::clone(&devbox));
         self.tasks
-            .spawn(boot::boot(Arc::clone(self), Arc::clone(&devbox)));
-        devbox
+            .spawn(boot::boot(Arc::clone(self), Arc::clone(&devbox), snapshot));
+        Ok(devbox)
     }
 
     /// Accepts a command; the caller puts it into the devbox's book before it starts.

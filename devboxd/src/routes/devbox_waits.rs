@@ -29,7 +29,7 @@ async fn create_and_await_running(
 ) -> Result<Json<Value>, ApiError> {
     let create = || {
         Ok(Value::String(
-            service.create(CreateParams::check(body)?).id.clone(),
+            service.create(CreateParams::check(body)?)?.id.clone(),
         ))
     };
     let id = service

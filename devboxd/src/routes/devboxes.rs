@@ -23,7 +23,7 @@ async fn create(
     headers: HeaderMap,
     JsonBody(body): JsonBody<Map<String, Value>>,
 ) -> Result<Json<Value>, ApiError> {
-    let create = || Ok(service.create(CreateParams::check(body)?).view());
+    let create = || Ok(service.create(CreateParams::check(body)?)?.view());
     service.repeats.once("create", &headers, create).map(Json)
 }
 
@@ -38,7 +38,10 @@ async fn list(State(service): State<Shared>, query: Query) -> Result<Json<Value>
         "devboxes",
         &devboxes,
         |devbox| &devbox.id,
-        |devbox| status.is_none_or(|status| devbox.status() == status),
+        |devbox| {
+            status.is_none_or(|status| devbox.status() == status)
+                && query.metadata_fits(&devbox.metadata())
+        },
         |devbox| devbox.view(),
     )
     .map(Json)

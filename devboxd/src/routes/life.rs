@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use super::Shared;
 use crate::devbox::Devbox;
 use crate::error::ApiError;
 use crate::json::JsonBody;
+use crate::query::Query;
 use crate::service::Service;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -49,8 +50,13 @@ fn once(
         .map(Json)
 }
 
-async fn shutdown(State(service): State<Shared>, Path(id): Path<String>) -> Answer {
+async fn shutdown(State(service): State<Shared>, Path(id): Path<String>, query: Query) -> Answer {
+    let force = query.parse("force", "`true` or `false`")?.unwrap_or(false);
     let devbox = service.devbox(&id)?;
+    if devbox.is_being_copied() && !force {
+        let message = format!("a snapshot of devbox `{id}` is in progress; `force=true` drops it");
+        return Err(ApiError::new(StatusCode::CONFLICT, message));
+    }
     service.shut_down(&devbox, "api_shutdown");
     Ok(Json(devbox.view()))
 }

@@ -3,6 +3,7 @@
 
 mod devbox_waits;
 mod devboxes;
+mod evictions;
 mod execute;
 mod executions;
 mod faults;
@@ -10,6 +11,7 @@ mod files;
 mod life;
 mod logs;
 mod output;
+mod snapshots;
 mod ssh_key;
 mod stdin;
 mod tunnels;
@@ -36,6 +38,8 @@ pub(crate) fn api(faults: bool) -> Router<Shared> {
         .merge(executions::routes())
         .merge(life::routes())
         .merge(logs::routes())
+        .merge(evictions::routes())
+        .merge(snapshots::routes())
         .merge(ssh_key::routes())
         .merge(tunnels::routes())
         .merge(upload::routes())
@@ -43,7 +47,7 @@ pub(crate) fn api(faults: bool) -> Router<Shared> {
         .merge(stdin::routes())
         .merge(files::routes());
     if faults {
-        api.merge(faults::routes())
+        api.merge(faults::routes()).merge(evictions::causes())
     } else {
         api
     }

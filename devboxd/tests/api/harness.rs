@@ -106,12 +106,7 @@ impl TestServer {
     pub async fn stream(&self, execution: &str, name: &str, query: &str) -> EventReader {
         let path = format!("{execution}/stream_{name}_updates{query}");
         let response = self.request(Method::GET, &path).send().await.unwrap();
-        assert_eq!(response.status(), StatusCode::OK);
-        assert_eq!(response.headers()["content-type"], "text/event-stream");
-        EventReader {
-            body: Box::pin(response.bytes_stream()),
-            text: Vec::new(),
-        }
+        EventReader::of(response)
     }
 
     /// All of an output stream, joined.
@@ -150,6 +145,16 @@ pub struct EventReader {
 }
 
 impl EventReader {
+    /// Reads an answer that must be an event stream.
+    pub fn of(response: reqwest::Response) -> Self {
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self {
+            body: Box::pin(response.bytes_stream()),
+            text: Vec::new(),
+        }
+    }
+
     /// The raw text of the next block, whatever it is; none at the stream's end.
     pub async fn next_block(&mut self) -> Option<String> {
         loop {

@@ -1,0 +1,122 @@
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+
+use super::Shared;
+use super::files::on_disk;
+use crate::error::ApiError;
+use crate::json::JsonBody;
+use crate::page::PageRequest;
+use crate::query::Query;
+use crate::register::Identified;
+use crate::snapshot::{Snapshot, SnapshotLabels, SnapshotStatus};
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/v1/devboxes/{id}/snapshot_disk", post(snapshot_disk))
+        .route(
+            "/v1/devboxes/{id}/snapshot_disk_async",
+            post(snapshot_disk_async),
+        )
+        .route("/v1/devboxes/disk_snapshots", get(list))
+        .route("/v1/devboxes/disk_snapshots/{id}", post(update))
+        .route("/v1/devboxes/disk_snapshots/{id}/status", get(status))
+        .route("/v1/devboxes/disk_snapshots/{id}/delete", post(delete))
+}
+
+type Answer = Result<Json<Value>, ApiError>;
+
+/// Answers when the copy is made.
+async fn snapshot_disk(
+    State(service): State<Shared>,
+    id: Path<String>,
+    headers: HeaderMap,
+    labels: JsonBody<SnapshotLabels>,
+) -> Answer {
+    let snapshot = begin("snapshot_disk", &service, id, &headers, labels)?;
+    snapshot
+        .finished()
+        .await
+        .map_err(|reason| ApiError::internal("the snapshot could not be taken", reason))?;
+    Ok(Json(snapshot.view()))
+}
+
+async fn snapshot_disk_async(
+    State(service): State<Shared>,
+    id: Path<String>,
+    headers: HeaderMap,
+    labels: JsonBody<SnapshotLabels>,
+) -> Answer {
+    let snapshot = begin("snapshot_disk_async", &service, id, &headers, labels)?;
+    Ok(Json(snapshot.view()))
+}
+
+fn begin(
+    operation: &str,
+    service: &Shared,
+    Path(id): Path<String>,
+    headers: &HeaderMap,
+    JsonBody(labels): JsonBody<SnapshotLabels>,
+) -> Result<Arc<Snapshot>, ApiError> {
+    let devbox = service.devbox(&id)?;
+    let taken = service
+        .repeats
+        .once(&format!("{operation} {id}"), headers, || {
+            Ok(json!(service.take_snapshot(&devbox, labels)?.id()))
+        })?;
+    service.snapshot(taken.as_str().unwrap_or_default())
+}
+
+async fn list(State(service): State<Shared>, query: Query) -> Answer {
+    let page = PageRequest::from_query(&query)?;
+    let (source, blueprint) = (query.text("devbox_id"), query.text("source_blueprint_id"));
+    let wanted = |snapshot: &Snapshot| {
+        snapshot.status() != SnapshotStatus::Deleted
+            && blueprint.is_none()
+            && source.is_none_or(|source| snapshot.source_devbox_id == source)
+            && query.metadata_fits(&snapshot.metadata())
+    };
+    let snapshots = service.snapshots.newest_first();
+    page.view(
+        "snapshots",
+        &snapshots,
+        |s| s.id(),
+        |s| wanted(s),
+        |s| s.view(),
+    )
+    .map(Json)
+}
+
+async fn update(
+    State(service): State<Shared>,
+    Path(id): Path<String>,
+    JsonBody(labels): JsonBody<SnapshotLabels>,
+) -> Answer {
+    let snapshot = service.snapshot(&id)?;
+    if snapshot.status() == SnapshotStatus::Deleted {
+        return Err(ApiError::unknown("snapshot", &id));
+    }
+    snapshot.relabel(labels);
+    Ok(Json(snapshot.view()))
+}
+
+async fn status(State(service): State<Shared>, Path(id): Path<String>) -> Answer {
+    Ok(Json(service.snapshot(&id)?.status_view()))
+}
+
+async fn delete(State(service): State<Shared>, Path(id): Path<String>) -> Answer {
+    let snapshot = service.snapshot(&id)?;
+    if snapshot.status() == SnapshotStatus::InProgress {
+        let message = format!("snapshot `{id}` is still being taken");
+        return Err(ApiError::new(StatusCode::CONFLICT, message));
+    }
+    if snapshot.delete() {
+        let failed = |error| ApiError::internal("the snapshot's files stay", error);
+        on_disk(move || std::fs::remove_dir_all(&snapshot.disk).map_err(failed)).await?;
+    }
+    Ok(Json(json!({})))
+}

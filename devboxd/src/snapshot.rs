@@ -1,0 +1,158 @@
+//! A devbox's disk at one moment, kept apart from it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::clock::now_ms;
+use crate::ids;
+use crate::register::Identified;
+
+/// How far a snapshot is, in the words of the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SnapshotStatus {
+    InProgress,
+    Complete,
+    Error,
+    Deleted,
+}
+
+/// What a snapshot is called; each part may be missing.
+#[derive(Debug, Default, Clone, Deserialize)]
+pub(crate) struct SnapshotLabels {
+    name: Option<String>,
+    commit_message: Option<String>,
+    metadata: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Debug, Clone)]
+struct Progress {
+    status: SnapshotStatus,
+    size_bytes: Option<u64>,
+    error_message: Option<String>,
+}
+
+/// One snapshot, from when it was asked for.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    id: String,
+    pub(crate) source_devbox_id: String,
+    /// A copy of the source's home.
+    pub(crate) disk: PathBuf,
+    create_time_ms: u64,
+    labels: Mutex<SnapshotLabels>,
+    progress: watch::Sender<Progress>,
+}
+
+impl Snapshot {
+    pub(crate) fn new(source: &str, folder: &std::path::Path, labels: SnapshotLabels) -> Self {
+        let id = ids::fresh("snp");
+        Self {
+            source_devbox_id: source.to_owned(),
+            disk: folder.join(&id),
+            id,
+            create_time_ms: now_ms(),
+            labels: Mutex::new(labels),
+            progress: watch::Sender::new(Progress {
+                status: SnapshotStatus::InProgress,
+                size_bytes: None,
+                error_message: None,
+            }),
+        }
+    }
+
+    pub(crate) fn status(&self) -> SnapshotStatus {
+        self.progress.borrow().status
+    }
+
+    /// The copy is made, or could not be.
+    pub(crate) fn finish(&self, copied: Result<u64, String>) {
+        self.progress.send_modify(|progress| match copied {
+            Ok(size) => {
+                progress.status = SnapshotStatus::Complete;
+                progress.size_bytes = Some(size);
+            }
+            Err(message) => {
+                progress.status = SnapshotStatus::Error;
+                progress.error_message = Some(message);
+            }
+        });
+    }
+
+    /// Marks it deleted; false if it was, or is still being made.
+    pub(crate) fn delete(&self) -> bool {
+        self.progress.send_if_modified(|progress| {
+            let can = matches!(
+                progress.status,
+                SnapshotStatus::Complete | SnapshotStatus::Error
+            );
+            if can {
+                progress.status = SnapshotStatus::Deleted;
+            }
+            can
+        })
+    }
+
+    /// Waits until it is no longer in progress; the reason if it failed.
+    pub(crate) async fn finished(&self) -> Result<(), String> {
+        let mut progress = self.progress.subscribe();
+        let done = progress.wait_for(|progress| progress.status != SnapshotStatus::InProgress);
+        // The sender is `self`, so the channel cannot close here.
+        done.await.map_or(Ok(()), |progress| {
+            progress.error_message.clone().map_or(Ok(()), Err)
+        })
+    }
+
+    /// Changes what is given.
+    pub(crate) fn relabel(&self, new: SnapshotLabels) {
+        let mut labels = self.labels();
+        labels.name = new.name.or_else(|| labels.name.take());
+        labels.commit_message = new.commit_message.or_else(|| labels.commit_message.take());
+        labels.metadata = new.metadata.or_else(|| labels.metadata.take());
+    }
+
+    pub(crate) fn metadata(&self) -> BTreeMap<String, String> {
+        self.labels().metadata.clone().unwrap_or_default()
+    }
+
+    /// As the wire shows it.
+    pub(crate) fn view(&self) -> Value {
+        let labels = self.labels();
+        json!({
+            "id": self.id,
+            "create_time_ms": self.create_time_ms,
+            "source_devbox_id": self.source_devbox_id,
+            "source_blueprint_id": null,
+            "name": labels.name,
+            "commit_message": labels.commit_message,
+            "metadata": labels.metadata.clone().unwrap_or_default(),
+            "size_bytes": self.progress.borrow().size_bytes,
+        })
+    }
+
+    /// How far it is, as the wire shows it.
+    pub(crate) fn status_view(&self) -> Value {
+        let progress = self.progress.borrow().clone();
+        let complete = progress.status == SnapshotStatus::Complete;
+        json!({
+            "status": progress.status,
+            "error_message": progress.error_message,
+            "snapshot": complete.then(|| self.view()),
+        })
+    }
+
+    fn labels(&self) -> MutexGuard<'_, SnapshotLabels> {
+        self.labels.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Identified for Snapshot {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}

@@ -1,0 +1,55 @@
+//! Taking snapshots and starting from them.
+
+use std::sync::Arc;
+
+use crate::devbox::Devbox;
+use crate::disk_copy;
+use crate::error::ApiError;
+use crate::lifecycle::Status;
+use crate::service::Service;
+use crate::snapshot::{Snapshot, SnapshotLabels, SnapshotStatus};
+use crate::sweep::Frozen;
+
+impl Service {
+    pub(crate) fn snapshot(&self, id: &str) -> Result<Arc<Snapshot>, ApiError> {
+        self.snapshots
+            .by_id(id)
+            .ok_or_else(|| ApiError::unknown("snapshot", id))
+    }
+
+    /// A snapshot that a devbox can start from.
+    pub(crate) fn complete_snapshot(&self, id: &str) -> Result<Arc<Snapshot>, ApiError> {
+        let snapshot = self.snapshot(id)?;
+        if snapshot.status() == SnapshotStatus::Complete {
+            return Ok(snapshot);
+        }
+        let message = format!("`snapshot_id`: snapshot `{id}` is not complete");
+        Err(ApiError::bad_request(message))
+    }
+
+    /// Starts to take a snapshot of a devbox that has a disk.
+    pub(crate) fn take_snapshot(
+        self: &Arc<Self>,
+        devbox: &Arc<Devbox>,
+        labels: SnapshotLabels,
+    ) -> Result<Arc<Snapshot>, ApiError> {
+        if !matches!(devbox.status(), Status::Running | Status::Suspended) {
+            return Err(devbox.wrong_status("only a running or suspended one has a disk to copy"));
+        }
+        let snapshot = Arc::new(Snapshot::new(&devbox.id, &self.snapshots_folder, labels));
+        self.snapshots.add(Arc::clone(&snapshot));
+        let under_way = devbox.begin_snapshot();
+        let (taken, devbox) = (Arc::clone(&snapshot), Arc::clone(devbox));
+        self.tasks.spawn(async move {
+            let _under_way = under_way;
+            let (source, disk) = (Arc::clone(&devbox), taken.disk.clone());
+            let copied = tokio::task::spawn_blocking(move || {
+                // Nothing changes while it is copied.
+                let _frozen = Frozen::freeze(&source.id);
+                disk_copy::copy(source.folder.home(), &disk)
+            });
+            taken.finish(copied.await.unwrap_or_else(|error| Err(error.to_string())));
+        });
+        Ok(snapshot)
+    }
+}
