@@ -1,11 +1,4 @@
 // What users import, whichever entry made the module ready.
-import * as errors from './wasm/errors.js';
-import { RunloopSDK } from './wasm/runloop_wasm.js';
-
-// The official client has its error classes as statics too, for `catch` blocks that know only the client.
-const { makeError, ...classes } = errors;
-Object.assign(RunloopSDK, classes);
-
 export {
   APIConnectionError,
   APIConnectionTimeoutError,
@@ -23,13 +16,10 @@ export {
   StreamGapError,
   UnprocessableEntityError,
 } from './wasm/errors.js';
-export {
-  Devbox,
-  DevboxCmdOps,
-  DevboxFileOps,
-  DevboxOps,
-  Execution,
-  ExecutionResult,
-  RunloopSDK,
-  RunloopSDK as default,
-} from './wasm/runloop_wasm.js';
+export { Devbox } from './lib/devbox.js';
+export { DevboxCmdOps } from './lib/devbox_cmd_ops.js';
+export { DevboxFileOps } from './lib/devbox_file_ops.js';
+export { DevboxOps } from './lib/devbox_ops.js';
+export { Execution } from './lib/execution.js';
+export { ExecutionResult } from './lib/execution_result.js';
+export { RunloopSDK, RunloopSDK as default } from './lib/runloop_sdk.js';

@@ -87,20 +87,21 @@ impl Command {
                 None => self.start_held(options).await?,
             };
             last.see(execution.first_view());
-            let view = match sink {
-                Some(sink) => output::watch(&execution, sink, options).await?,
-                None => execution.wait(options, &last).await?,
-            };
-            ExecutionResult::new(execution, view)
+            match sink {
+                Some(sink) => output::watch(&execution, sink, options).await,
+                None => execution.wait(options, &last).await,
+            }
         };
         let work = work.boxed_local();
-        self.devbox
+        let view = self
+            .devbox
             .client()
             .until_deadline(options.deadline, &last, work)
-            .await
+            .await?;
+        ExecutionResult::new(self.execution(Rc::clone(&view))?, view)
     }
 
-    /// Starts the command; its output goes to `sink` while [`Execution::drive`] is polled.
+    /// Starts the command; its output goes to `sink` in the background.
     ///
     /// # Errors
     /// When the call fails.
@@ -125,7 +126,7 @@ impl Command {
             &["command", "command_id", "last_n", "optimistic_timeout"],
         );
         let request = self.devbox.post("execute_async")?.body(body.finish());
-        self.execution(self.devbox.client().text(&request, options).await?)
+        self.execution(self.devbox.client().text(&request, options).await?.into())
     }
 
     /// `/execute`: held until the command has ended, or for 25 s.
@@ -147,15 +148,15 @@ impl Command {
             .query("last_n", self.params.last_n.clone())
             .body(body.finish())
             .timeout(LONG_TIMEOUT);
-        self.execution(self.devbox.client().text(&request, options).await?)
+        self.execution(self.devbox.client().text(&request, options).await?.into())
     }
 
-    fn execution(&self, text: String) -> Result<Execution> {
-        let id = view::string(view::object(&text)?, "execution_id")?;
+    fn execution(&self, view: Rc<str>) -> Result<Execution> {
+        let id = view::string(view::object(&view)?, "execution_id")?;
         Ok(Execution::new(
             self.devbox.clone(),
             id.into(),
-            text.into(),
+            view,
             self.params.last_n.clone(),
         ))
     }

@@ -2,8 +2,9 @@ use super::view;
 use crate::client::Client;
 use crate::client::deadline::LastView;
 use crate::client::send::Reply;
-use crate::core::json::{Object, Value};
+use crate::core::json::Object;
 use crate::core::poll::{self, DEVBOX_HOLD, HOLD_MARGIN, Progress};
+use crate::core::text;
 use crate::core::{Error, Request, RequestOptions, Result};
 use futures_util::FutureExt;
 use std::rc::Rc;
@@ -48,35 +49,33 @@ impl Devbox {
             let created = view::object(&text)?;
             let devbox = Self::from_id(Rc::clone(&client), &view::string(created, "id")?)?;
             match judge("running", &text)? {
-                (Progress::Reached, _) => {}
-                _ => {
-                    devbox.wait("running", options, &last).await?;
-                }
+                (Progress::Reached, _) => Ok(text),
+                _ => devbox.wait("running", options, &last).await,
             }
-            Ok(devbox)
         };
         let work = work.boxed_local();
-        client.until_deadline(options.deadline, &last, work).await
+        let running = client.until_deadline(options.deadline, &last, work).await?;
+        Self::from_id(
+            Rc::clone(&client),
+            &view::string(view::object(&running)?, "id")?,
+        )
     }
 
-    /// The devboxes of one page of the list, newest first.
+    /// One page of the list, newest first.
     ///
     /// # Errors
     /// When the call fails.
-    pub async fn list(
-        client: Rc<Client>,
+    #[must_use]
+    pub fn list(
+        client: &Rc<Client>,
         params: Vec<(String, String)>,
         options: &RequestOptions,
-    ) -> Result<Vec<Self>> {
-        let mut request = Request::get(&["devboxes"])?;
-        request.query = params;
-        let text = client.text(&request, options).await?;
-        let items = view::object(&text)?.get("devboxes");
-        items
-            .into_iter()
-            .flat_map(Value::items)
-            .map(|item| Self::from_id(Rc::clone(&client), &view::string(item, "id")?))
-            .collect()
+    ) -> Reply {
+        let request = Request::get(&["devboxes"]).map(|mut request| {
+            request.query = params;
+            request
+        });
+        client.send(request, options)
     }
 
     /// The devbox's id.
@@ -140,7 +139,7 @@ impl Devbox {
         let statuses = ["[\"", wanted, "\",\"failure\",\"shutdown\"]"].concat();
         let body = Object::new()
             .raw("statuses", &statuses)
-            .raw("timeout_seconds", &DEVBOX_HOLD.as_secs().to_string())
+            .raw("timeout_seconds", &text::decimal(DEVBOX_HOLD.as_secs()))
             .finish();
         let request = self
             .post("wait_for_status")?
@@ -148,7 +147,7 @@ impl Devbox {
             .timeout(DEVBOX_HOLD + HOLD_MARGIN)
             .held();
         self.client
-            .wait(&request, options, last, |view| judge(wanted, view))
+            .wait(&request, options, last, &|view| judge(wanted, view))
             .await
     }
 }

@@ -6,15 +6,12 @@ use crate::client::deadline::LastView;
 use crate::client::send::Reply;
 use crate::core::json::Object;
 use crate::core::poll::{self, EXECUTION_HOLD, HOLD_MARGIN};
+use crate::core::text;
 use crate::core::{Error, ErrorKind, Request, RequestOptions, Result};
-use crate::runtime::{CancelToken, LocalBoxFuture, Sink};
+use crate::runtime::{CancelToken, Outcome, Sink};
 use futures_util::FutureExt;
-use futures_util::future::Shared;
 use std::cell::Cell;
 use std::rc::Rc;
-
-/// The reading of an execution's streams, in the background and for whoever asks for the result.
-type Reading = Shared<LocalBoxFuture<'static, Result<Rc<str>>>>;
 
 /// A command that was started on a devbox.
 #[derive(Clone)]
@@ -29,13 +26,10 @@ pub struct Execution {
 #[derive(Clone)]
 struct Streams {
     token: CancelToken,
-    reading: Reading,
+    /// The completed view, or why reading ended without it.
+    read: Outcome<Result<Rc<str>>>,
     killed: Rc<Cell<bool>>,
 }
-
-// The reading is a task of its own: a panic in it is its own, and rejects whoever awaits it.
-impl std::panic::UnwindSafe for Execution {}
-impl std::panic::RefUnwindSafe for Execution {}
 
 impl Execution {
     pub(super) fn new(
@@ -77,15 +71,6 @@ impl Execution {
         self.last_n.as_deref()
     }
 
-    /// The background work of delivering the output, for the platform to run; nothing to do when
-    /// no output was asked for.
-    #[must_use]
-    pub fn drive(&self) -> Option<impl Future<Output = ()> + use<>> {
-        self.streams
-            .as_ref()
-            .map(|streams| streams.reading.clone().map(drop))
-    }
-
     /// The current view.
     ///
     /// # Errors
@@ -106,18 +91,20 @@ impl Execution {
         last.see(&self.first_view);
         let work = async {
             let view = match &self.streams {
-                Some(streams) => match streams.reading.clone().await {
+                Some(streams) => match streams.read.wait().await {
                     Err(_) if streams.killed.get() => self.wait(options, &last).await?,
                     read => read?,
                 },
                 None => self.wait(options, &last).await?,
             };
-            ExecutionResult::new(self.clone(), view)
+            Ok(view)
         };
         let work = work.boxed_local();
-        self.client()
+        let view = self
+            .client()
             .until_deadline(options.deadline, &last, work)
-            .await
+            .await?;
+        ExecutionResult::new(self.clone(), view)
     }
 
     /// Kills the command; its process group too when `params` (a JSON object) says so. No output
@@ -125,25 +112,32 @@ impl Execution {
     ///
     /// # Errors
     /// When the call fails.
-    pub async fn kill(&self, params: Option<String>, options: &RequestOptions) -> Result<String> {
-        let request = self
-            .post("kill")?
-            .body(params.unwrap_or_else(|| "{}".to_owned()));
-        let view = self.client().text(&request, options).await?;
-        if let Some(streams) = &self.streams {
-            streams.killed.set(true);
-            streams
-                .token
-                .cancel(Error::new(ErrorKind::Abort, "the command was killed"));
+    #[must_use]
+    pub fn kill(&self, params: Option<String>, options: &RequestOptions) -> Reply {
+        let request = self.post("kill");
+        let body = params.unwrap_or_else(|| "{}".to_owned());
+        let killed = self
+            .client()
+            .send(request.map(|request| request.body(body)), options);
+        let streams = self.streams.clone();
+        async move {
+            let view = killed.await?;
+            if let Some(streams) = streams {
+                streams.killed.set(true);
+                streams
+                    .token
+                    .cancel(Error::new(ErrorKind::Abort, "the command was killed"));
+            }
+            Ok(view)
         }
-        Ok(view)
+        .boxed_local()
     }
 
     pub(super) fn client(&self) -> &Rc<Client> {
         self.devbox.client()
     }
 
-    /// Reads the streams into `sink` while [`Self::drive`] is polled, until `token` is cancelled.
+    /// Starts to read the streams into `sink`, until `token` is cancelled.
     pub(super) fn attach(
         &mut self,
         sink: Rc<dyn Sink>,
@@ -153,10 +147,18 @@ impl Execution {
         let execution = self.clone();
         let options = options.clone();
         let guard = token.clone();
-        let reading = async move { guard.guard(output::watch(&execution, sink, &options)).await };
+        let reading = async move {
+            let watch = output::watch(&execution, sink, &options).boxed_local();
+            guard.guard(watch).await
+        };
+        let read = Outcome::default();
+        self.client()
+            .runtime()
+            .tasks
+            .spawn(reading.boxed_local(), read.clone());
         self.streams = Some(Streams {
             token,
-            reading: reading.boxed_local().shared(),
+            read,
             killed: Rc::default(),
         });
     }
@@ -168,7 +170,7 @@ impl Execution {
         }
         let body = Object::new()
             .raw("statuses", "[\"completed\"]")
-            .raw("timeout_seconds", &EXECUTION_HOLD.as_secs().to_string())
+            .raw("timeout_seconds", &text::decimal(EXECUTION_HOLD.as_secs()))
             .finish();
         let request = self
             .post("wait_for_status")?
@@ -177,7 +179,7 @@ impl Execution {
             .timeout(EXECUTION_HOLD + HOLD_MARGIN)
             .held();
         self.client()
-            .wait(&request, options, last, |view| {
+            .wait(&request, options, last, &|view| {
                 let done = command::status(view)?;
                 Ok((poll::execution(&done), done))
             })

@@ -1,3 +1,4 @@
+use super::devbox::Devbox;
 use super::execution::Execution;
 use super::{output, view};
 use crate::core::json::Value;
@@ -26,6 +27,17 @@ impl ExecutionResult {
             view,
             exit_code,
         })
+    }
+
+    /// The result of the execution on `devbox` whose completed view is `view`.
+    ///
+    /// # Errors
+    /// When the view is not one of an execution.
+    pub fn of(devbox: Devbox, view: &str, last_n: Option<String>) -> Result<Self> {
+        let id = view::string(view::object(view)?, "execution_id")?;
+        let view: Rc<str> = view.into();
+        let execution = Execution::new(devbox, id.into(), Rc::clone(&view), last_n);
+        Self::new(execution, view)
     }
 
     /// The execution.
@@ -61,7 +73,7 @@ impl ExecutionResult {
             (Some(tail), Some(lines)) => {
                 text::holds_lines(tail, lines) || {
                     // A view with as many lines as were asked for was cut between lines.
-                    let is_all_that_was_asked = lines.to_string() == asked;
+                    let is_all_that_was_asked = text::decimal(lines as u64) == asked;
                     is_all_that_was_asked && text::holds_lines(tail, lines.saturating_sub(1))
                 }
             }

@@ -205,7 +205,7 @@ impl Source for Output<'_> {
             self.stream.operation(),
         ];
         Ok(Request::get(&path)?
-            .query("offset", Some(self.cursor.connect().to_string()))
+            .query("offset", Some(text::decimal(self.cursor.connect())))
             .accept(Accept::Events))
     }
 
@@ -263,9 +263,9 @@ fn gap(expected: u64, got: u64) -> Error {
         ErrorKind::StreamGap { expected, got },
         [
             "output is missing: expected byte ",
-            &expected.to_string(),
+            &text::decimal(expected),
             ", got byte ",
-            &got.to_string(),
+            &text::decimal(got),
         ]
         .concat(),
     )

@@ -24,12 +24,12 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::PollingTimeout`] with the view in `last` when the deadline passes.
-    pub async fn until_deadline<T>(
+    pub async fn until_deadline(
         &self,
         deadline: Option<Duration>,
         last: &LastView,
-        work: LocalBoxFuture<'_, Result<T>>,
-    ) -> Result<T> {
+        work: LocalBoxFuture<'_, Result<Rc<str>>>,
+    ) -> Result<Rc<str>> {
         let Some(deadline) = deadline else {
             return work.await;
         };

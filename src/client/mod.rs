@@ -16,10 +16,6 @@ pub struct Client {
     runtime: Runtime,
 }
 
-// A call that panicked leaves nothing of these half-changed: what is shared is borrowed for the
-// length of one statement and everything else is dropped with the call.
-impl std::panic::RefUnwindSafe for Client {}
-
 impl Client {
     /// A client for `config` on the platform `runtime`.
     #[must_use]

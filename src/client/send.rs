@@ -6,8 +6,6 @@ use crate::core::{Error, ErrorKind, Request, RequestOptions, Result, retry};
 use crate::runtime::{HttpRequest, HttpResponse, LocalBoxFuture, random};
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
-use std::future::Future;
-use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -25,6 +23,7 @@ impl Client {
         let mut retries = 0;
         loop {
             let attempt = async { self.attempt(request, options, &id).await?.text().await };
+            let attempt = attempt.boxed_local();
             let error = match self.within(self.timeout(request, options), attempt).await {
                 Ok(text) => return Ok(text),
                 Err(error) => error,
@@ -59,7 +58,7 @@ impl Client {
         let id = self.request_id(options);
         self.within(
             self.timeout(request, options),
-            self.attempt(request, options, &id),
+            self.attempt(request, options, &id).boxed_local(),
         )
         .await
     }
@@ -71,9 +70,9 @@ impl Client {
     pub async fn within<T>(
         &self,
         time: Duration,
-        work: impl Future<Output = Result<T>>,
+        work: LocalBoxFuture<'_, Result<T>>,
     ) -> Result<T> {
-        match select(pin!(work), self.runtime.clock.sleep(time)).await {
+        match select(work, self.runtime.clock.sleep(time)).await {
             Either::Left((result, _)) => result,
             Either::Right(_) => Err(Error::new(ErrorKind::Timeout, "Request timed out.")),
         }
@@ -82,7 +81,8 @@ impl Client {
     /// Sleeps before the attempt that follows `error`, as its answer asks or by backoff.
     pub async fn pause(&self, error: &Error, retries: u32) {
         let clock = &self.runtime.clock;
-        let delay = retry::delay(error, retries, self.jitter(), clock.now());
+        let until = |date: &str| clock.until(date);
+        let delay = retry::delay(error, retries, self.jitter(), &until);
         clock.sleep(delay).await;
     }
 

@@ -19,7 +19,7 @@ impl Client {
         request: &Request,
         options: &RequestOptions,
         last: &LastView,
-        judge: impl Fn(&Rc<str>) -> Result<(Progress, String)>,
+        judge: &dyn Fn(&Rc<str>) -> Result<(Progress, String)>,
     ) -> Result<Rc<str>> {
         let options = RequestOptions {
             // Every round is a call of its own: a repeated key would bring back an old answer.

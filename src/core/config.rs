@@ -1,6 +1,8 @@
-//! What a client is configured with, and what one call may change.
+//! What a client is configured with.
 
-use super::error::{Error, ErrorKind, Result};
+use super::error::{Error, Result};
+use super::json::Value;
+use super::{options, text};
 use std::time::Duration;
 
 /// The service's own address.
@@ -30,24 +32,43 @@ impl Config {
     /// # Errors
     /// When `base_url` is not an absolute http or https address without query and fragment.
     pub fn new(base_url: &str) -> Result<Self> {
-        let base_url = base_url.trim();
+        let base_url = base_url.trim_ascii();
         let rest = base_url
             .strip_prefix("https://")
             .or_else(|| base_url.strip_prefix("http://"));
         let host_is_there = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
-        if !host_is_there || base_url.contains(['?', '#', ' ', '\n', '@']) {
+        if !host_is_there || b"?# \n@".iter().any(|byte| text::holds(base_url, *byte)) {
             return Err(Error::invalid(
                 "baseURL",
                 "must be an absolute http or https address without credentials, query or fragment",
             ));
         }
         Ok(Self {
-            base_url: base_url.trim_end_matches('/').to_owned(),
+            base_url: base_url.strip_suffix('/').unwrap_or(base_url).to_owned(),
             timeout: None,
             max_retries: 5,
             headers: Vec::new(),
             query: Vec::new(),
         })
+    }
+
+    /// The configuration in a JSON object whose fields have been checked: `baseURL`, `timeout` in
+    /// milliseconds, `maxRetries`, `headers` and `query` as pairs.
+    ///
+    /// # Errors
+    /// When the base URL cannot be used.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let given = Value::parse(json);
+        let field = |name: &str| given.and_then(|given| given.get(name));
+        let base_url = field("baseURL").and_then(Value::string);
+        let mut config = Self::new(base_url.as_deref().unwrap_or(DEFAULT_BASE_URL))?;
+        config.timeout = field("timeout").and_then(options::millis);
+        if let Some(retries) = field("maxRetries").and_then(options::count) {
+            config.max_retries = retries;
+        }
+        config.headers = field("headers").map(options::pairs).unwrap_or_default();
+        config.query = field("query").map(options::query).unwrap_or_default();
+        Ok(config)
     }
 
     /// The address of a path that starts with a slash.
@@ -70,41 +91,4 @@ pub fn bearer(token: &str) -> Result<String> {
         ));
     }
     Ok(["Bearer ", token].concat())
-}
-
-/// The error of a client without a token.
-#[must_use]
-pub fn token_missing() -> Error {
-    Error::new(
-        ErrorKind::Configuration,
-        "no bearer token: pass `bearerToken` to the constructor or set RUNLOOP_API_KEY",
-    )
-}
-
-/// What one call may change.
-#[derive(Debug, Clone, Default)]
-pub struct RequestOptions {
-    /// The time one attempt may take, body included.
-    pub timeout: Option<Duration>,
-    /// How often a failed attempt is repeated.
-    pub max_retries: Option<u32>,
-    /// Sent with this call; wins over the client's headers.
-    pub headers: Vec<Header>,
-    /// Added to this call's query.
-    pub query: Vec<(String, String)>,
-    /// The value of `x-request-id`, the same in every attempt.
-    pub idempotency_key: Option<String>,
-    /// The deadline of a wait, all its rounds together.
-    pub deadline: Option<Duration>,
-}
-
-/// The headers of `RUNLOOP_CUSTOM_HEADERS`: one `Name: value` a line, split at the first colon.
-#[must_use]
-pub fn custom_headers(lines: &str) -> Vec<Header> {
-    lines
-        .lines()
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, value)| (name.trim().to_owned(), Some(value.trim().to_owned())))
-        .filter(|(name, _)| !name.is_empty())
-        .collect()
 }

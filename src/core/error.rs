@@ -49,6 +49,8 @@ pub enum ErrorKind {
     },
     /// The server's answer is not what the contract says.
     BadResponse,
+    /// A panic inside; the call that hit it is lost, later ones work.
+    Bug,
     /// The caller's own callback threw; the value goes back to the caller untouched.
     Thrown(Foreign),
 }
@@ -113,13 +115,22 @@ impl Error {
         let said = super::json::Value::parse(&error.body)
             .and_then(|body| body.get("message"))
             .and_then(super::json::Value::string);
-        let status = error.status.to_string();
+        let status = super::text::decimal(error.status.into());
         let message = match said {
             Some(said) => [&status, " ", &said].concat(),
             None if error.body.is_empty() => [&status, " status code (no body)"].concat(),
             None => [&status, " ", super::text::head(&error.body, 500)].concat(),
         };
         Self::new(ErrorKind::Status(error), message)
+    }
+
+    /// The error of a call that panicked.
+    #[must_use]
+    pub fn bug() -> Self {
+        Self::new(
+            ErrorKind::Bug,
+            "a bug in runloop-wasm: this call failed inside, later calls work",
+        )
     }
 
     /// The same error with the platform's own value as its cause.
@@ -181,6 +192,7 @@ impl Error {
             ErrorKind::StreamGap { .. } => "stream_gap",
             ErrorKind::Failed { .. } => "devbox_failed",
             ErrorKind::BadResponse => "bad_response",
+            ErrorKind::Bug => "bug",
             ErrorKind::Thrown(_) => "thrown",
         }
     }

@@ -69,7 +69,8 @@ impl<'a> Value<'a> {
     /// The value of a whole number; `None` for one with a fraction or exponent.
     #[must_use]
     pub fn integer(self) -> Option<i64> {
-        self.0.parse().ok()
+        // Rust reads a plus sign, JSON has none.
+        self.0.parse().ok().filter(|_| !self.0.starts_with('+'))
     }
 
     /// Whether the value is `true`.
@@ -84,7 +85,7 @@ impl<'a> Value<'a> {
             .strip_prefix('"')
             .and_then(|rest| rest.strip_suffix('"'));
         match inside {
-            Some(plain) if !plain.contains('\\') => plain == key,
+            Some(plain) if !super::text::holds(plain, b'\\') => plain == key,
             _ => self.string().as_deref() == Some(key),
         }
     }

@@ -7,6 +7,7 @@ pub mod config;
 pub mod cursor;
 pub mod error;
 pub mod json;
+pub mod options;
 pub mod output;
 pub mod poll;
 pub mod request;
@@ -15,7 +16,8 @@ pub mod retry_after;
 pub mod sse;
 pub mod text;
 
-pub use config::{Config, RequestOptions};
+pub use config::Config;
 pub use cursor::Cursor;
 pub use error::{Error, ErrorKind, Foreign, Result};
+pub use options::RequestOptions;
 pub use request::{Accept, Method, Request};

@@ -1,7 +1,8 @@
 //! Requests as values.
 
-use super::config::{Config, RequestOptions};
+use super::config::Config;
 use super::error::{Error, Result};
+use super::options::RequestOptions;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::time::Duration;
 
@@ -161,17 +162,23 @@ impl Request {
     #[must_use]
     pub fn url(&self, config: &Config, options: &RequestOptions) -> String {
         let mut url = config.url(&self.path);
-        let mut query: Vec<(&str, &str)> = Vec::new();
         let sources = [&config.query, &self.query, &options.query];
-        for (key, value) in sources.into_iter().flatten() {
-            query.retain(|(earlier, _)| earlier != key);
-            query.push((key, value));
-        }
-        for (index, (key, value)) in query.into_iter().enumerate() {
-            url.push(if index == 0 { '?' } else { '&' });
-            url.extend(utf8_percent_encode(key, COMPONENT));
-            url.push('=');
-            url.extend(utf8_percent_encode(value, COMPONENT));
+        let mut separator = '?';
+        for (level, source) in sources.iter().enumerate() {
+            for (key, value) in *source {
+                let mut later = sources
+                    .iter()
+                    .skip(level + 1)
+                    .flat_map(|later| later.iter());
+                if later.any(|(other, _)| other == key) {
+                    continue;
+                }
+                url.push(separator);
+                url.extend(utf8_percent_encode(key, COMPONENT));
+                url.push('=');
+                url.extend(utf8_percent_encode(value, COMPONENT));
+                separator = '&';
+            }
         }
         url
     }

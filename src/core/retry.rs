@@ -2,7 +2,7 @@
 
 use super::error::{Error, ErrorKind};
 use super::retry_after::retry_after;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// The longest pause between two attempts.
 pub const MAX_BACKOFF: Duration = Duration::from_secs(60);
@@ -26,11 +26,17 @@ pub fn is_retried(error: &Error) -> bool {
 
 /// The pause before the attempt after `error`: what the server asks for, otherwise backoff.
 ///
-/// `retries` is the number of retries done so far, `jitter` a random number in `0.0..1.0`.
+/// `retries` is the number of retries done so far, `jitter` a random number in `0.0..1.0`;
+/// `until` tells how long it is until an HTTP date.
 #[must_use]
-pub fn delay(error: &Error, retries: u32, jitter: f64, now: SystemTime) -> Duration {
+pub fn delay(
+    error: &Error,
+    retries: u32,
+    jitter: f64,
+    until: &dyn Fn(&str) -> Option<Duration>,
+) -> Duration {
     match error.kind() {
-        ErrorKind::Status(answer) => retry_after(answer, now),
+        ErrorKind::Status(answer) => retry_after(answer, until),
         _ => None,
     }
     .unwrap_or_else(|| backoff(retries, jitter))

@@ -13,8 +13,8 @@ pub fn last_lines(text: &str, lines: usize) -> &str {
     if lines == 0 {
         return "";
     }
-    match text.rmatch_indices('\n').nth(lines - 1) {
-        Some((at, _)) => text.get(at + 1..).unwrap_or_default(),
+    match memchr::memrchr_iter(b'\n', text.as_bytes()).nth(lines - 1) {
+        Some(at) => text.get(at + 1..).unwrap_or_default(),
         None => text,
     }
 }
@@ -29,6 +29,19 @@ pub fn holds_lines(tail: &str, lines: usize) -> bool {
         .take(lines)
         .count()
         >= lines
+}
+
+/// A number in decimal digits; without `Display`, which would bring in the formatting machinery.
+#[must_use]
+pub fn decimal(number: u64) -> String {
+    itoa::Buffer::new().format(number).to_owned()
+}
+
+/// Whether `text` holds the ASCII character `byte`. The standard library's search for a `char`
+/// brings in its two-way substring search.
+#[must_use]
+pub fn holds(text: &str, byte: u8) -> bool {
+    memchr::memchr(byte, text.as_bytes()).is_some()
 }
 
 /// At most the first `bytes` bytes of `text`, ending at a character boundary.

@@ -18,12 +18,16 @@ pub(super) struct Engine;
 
 impl Clock for Engine {
     fn elapsed(&self) -> Duration {
-        Duration::try_from_secs_f64(performance_now() / 1000.0).unwrap_or_default()
+        Duration::from_micros((performance_now() * 1000.0) as u64)
     }
 
     fn now(&self) -> SystemTime {
-        let since_epoch = Duration::try_from_secs_f64(js_sys::Date::now() / 1000.0);
-        SystemTime::UNIX_EPOCH + since_epoch.unwrap_or_default()
+        SystemTime::UNIX_EPOCH + Duration::from_millis(js_sys::Date::now() as u64)
+    }
+
+    fn until(&self, http_date: &str) -> Option<Duration> {
+        let millis = js_sys::Date::parse(http_date) - js_sys::Date::now();
+        (millis > 0.0).then(|| Duration::from_millis(millis as u64))
     }
 
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()> {

@@ -1,32 +1,26 @@
-//! The platform: `fetch`, timers, `crypto` and the clock of whatever engine this runs in.
+//! The platform: `fetch`, timers, `crypto`, the clock and the executor of whatever engine this
+//! runs in.
 //!
 //! Implements `runtime` and nothing else. What comes back from user code or another realm is
 //! looked at by its shape, never by `instanceof`.
 
 mod clock;
+pub(crate) mod contained;
 mod random;
-mod response;
+mod tasks;
 mod timer;
 mod transport;
 
-use crate::core::{Error, ErrorKind};
 use crate::runtime::{Credentials, Runtime};
-use js_sys::Function;
-use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// The engine's own parts, with the caller's `fetch` if there is one.
-pub(crate) fn runtime(fetch: Option<Function>, credentials: Box<dyn Credentials>) -> Runtime {
+pub(crate) fn runtime(fetch: JsValue, credentials: Box<dyn Credentials>) -> Runtime {
     Runtime {
         transport: Box::new(transport::Fetch::new(fetch)),
         clock: Box::new(clock::Engine),
         random: Box::new(random::Crypto),
+        tasks: Box::new(tasks::Executor),
         credentials,
     }
-}
-
-/// No answer came, or it broke off. The engine's own words stay in the cause: some of them repeat
-/// the address with its query.
-fn connection_error(cause: JsValue) -> Error {
-    Error::new(ErrorKind::Connection, "Connection error.").with_cause(Rc::new(cause))
 }

@@ -1,6 +1,5 @@
 use std::cell::RefCell;
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -33,10 +32,8 @@ pub(super) struct Timer {
 impl Timer {
     pub(super) fn new(millis: i32) -> Self {
         let state = Rc::new(RefCell::new(State::default()));
-        // Nothing in the state is half-changed if waking panics.
-        let shared = AssertUnwindSafe(Rc::clone(&state));
+        let shared = Rc::clone(&state);
         let handler = Closure::new(move || {
-            let shared = &shared;
             let waker = {
                 let mut state = shared.borrow_mut();
                 state.fired = true;

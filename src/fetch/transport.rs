@@ -1,92 +1,129 @@
-use super::connection_error;
-use super::response::FetchResponse;
+use crate::core::json::{Object, Value};
 use crate::core::{Error, ErrorKind, Result};
 use crate::runtime::{HttpRequest, HttpResponse, LocalBoxFuture, Transport};
 use futures_util::FutureExt;
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Promise, Uint8Array};
+use std::rc::Rc;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortController;
+
+#[wasm_bindgen(module = "/src/fetch/exchange.js")]
+extern "C" {
+    type Exchange;
+
+    #[wasm_bindgen(constructor)]
+    fn new() -> Exchange;
+
+    #[wasm_bindgen(method)]
+    fn send(
+        this: &Exchange,
+        custom: &JsValue,
+        method: &str,
+        url: &str,
+        headers: &str,
+        body: Option<&str>,
+    ) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn headers(this: &Exchange) -> String;
+
+    #[wasm_bindgen(method)]
+    fn text(this: &Exchange) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn read(this: &Exchange) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn stop(this: &Exchange);
+}
 
 /// Sends requests through `fetch`.
 pub(super) struct Fetch {
-    custom: Option<Function>,
+    custom: JsValue,
 }
 
 impl Fetch {
     /// Through `custom`, or the `fetch` that is global when a request is sent.
-    pub(super) fn new(custom: Option<Function>) -> Self {
+    pub(super) fn new(custom: JsValue) -> Self {
         Self { custom }
-    }
-
-    fn function(&self) -> Result<Function> {
-        match &self.custom {
-            Some(custom) => Ok(custom.clone()),
-            None => Reflect::get(&js_sys::global(), &"fetch".into())
-                .ok()
-                .and_then(|fetch| fetch.dyn_into().ok())
-                .ok_or_else(|| {
-                    Error::new(
-                        ErrorKind::Configuration,
-                        "there is no global `fetch` here: pass `fetch` to the constructor",
-                    )
-                }),
-        }
     }
 }
 
 impl Transport for Fetch {
     fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<Box<dyn HttpResponse>>> {
         async move {
-            let fetch = self.function()?;
-            let abort = AbortOnDrop::new()?;
-            let init = init(&request, &abort)?;
-            let answer = fetch
-                .call2(&JsValue::UNDEFINED, &request.url.into(), &init)
-                .map_err(connection_error)?;
-            let answer = JsFuture::from(Promise::resolve(&answer))
-                .await
-                .map_err(connection_error)?;
-            let response = FetchResponse::new(answer, abort)?;
+            let mut headers = Object::new();
+            for (name, value) in &request.headers {
+                headers = headers.string(name, value);
+            }
+            let mut response = Response {
+                exchange: Exchange::new(),
+                status: 0,
+            };
+            let sent = response.exchange.send(
+                &self.custom,
+                request.method.as_str(),
+                &request.url,
+                &headers.finish(),
+                request.body.as_deref(),
+            );
+            response.status = settled(sent).await?.as_f64().unwrap_or_default() as u16;
             Ok(Box::new(response) as Box<dyn HttpResponse>)
         }
         .boxed_local()
     }
 }
 
-/// A plain `RequestInit`, as a caller's own `fetch` expects it.
-fn init(request: &HttpRequest, abort: &AbortOnDrop) -> Result<Object> {
-    let headers = Object::new();
-    for (name, value) in &request.headers {
-        set(&headers, name, &value.into())?;
-    }
-    let init = Object::new();
-    set(&init, "method", &request.method.as_str().into())?;
-    set(&init, "headers", &headers)?;
-    if let Some(body) = &request.body {
-        set(&init, "body", &body.into())?;
-    }
-    set(&init, "signal", &abort.0.signal())?;
-    Ok(init)
+/// An answer of `fetch`. Dropping it aborts what is left of the body.
+struct Response {
+    exchange: Exchange,
+    status: u16,
 }
 
-fn set(object: &Object, key: &str, value: &JsValue) -> Result<()> {
-    Reflect::set(object, &key.into(), value)
-        .map(drop)
-        .map_err(connection_error)
-}
+impl HttpResponse for Response {
+    fn status(&self) -> u16 {
+        self.status
+    }
 
-/// Aborts the fetch it belongs to when dropped; after the end of the body that does nothing.
-pub(super) struct AbortOnDrop(AbortController);
+    fn headers(&self) -> Vec<(String, String)> {
+        let mut headers = Vec::new();
+        let text = self.exchange.headers();
+        for (name, value) in Value::parse(&text).into_iter().flat_map(Value::fields) {
+            headers.extend(name.string().zip(value.string()));
+        }
+        headers
+    }
 
-impl AbortOnDrop {
-    fn new() -> Result<Self> {
-        AbortController::new().map(Self).map_err(connection_error)
+    fn text(self: Box<Self>) -> LocalBoxFuture<'static, Result<String>> {
+        async move {
+            let text = settled(self.exchange.text()).await?;
+            Ok(text.as_string().unwrap_or_default())
+        }
+        .boxed_local()
+    }
+
+    fn chunk(&mut self) -> LocalBoxFuture<'_, Result<Option<Vec<u8>>>> {
+        async move {
+            let bytes = settled(self.exchange.read()).await?;
+            let bytes: Option<&Uint8Array> = (!bytes.is_undefined()).then(|| bytes.unchecked_ref());
+            Ok(bytes.map(Uint8Array::to_vec))
+        }
+        .boxed_local()
     }
 }
 
-impl Drop for AbortOnDrop {
+impl Drop for Response {
     fn drop(&mut self) {
-        self.0.abort();
+        self.exchange.stop();
     }
+}
+
+/// Whatever a fetch rejects with, it means that no answer came or that it broke off: only the
+/// transport itself aborts, and then nobody listens any more. The engine's own words stay in the
+/// cause, because some of them repeat the address with its query.
+async fn settled(promise: Promise) -> Result<JsValue> {
+    JsFuture::from(promise).await.map_err(|cause| {
+        Error::new(ErrorKind::Connection, "Connection error.").with_cause(Rc::new(cause))
+    })
 }

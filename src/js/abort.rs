@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 extern "C" {
     /// The caller's `AbortSignal`, of whichever realm or polyfill.
     #[derive(Clone)]
-    pub(super) type Signal;
+    pub type Signal;
 
     #[wasm_bindgen(method, getter)]
     fn aborted(this: &Signal) -> JsValue;

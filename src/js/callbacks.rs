@@ -1,74 +1,55 @@
-use super::options::function;
-use crate::core::{Error, ErrorKind, Result};
+use super::abort::Subscription;
+use super::error::thrown;
+use crate::core::Result;
 use crate::runtime::{LocalBoxFuture, Sink, StreamName};
 use futures_util::FutureExt;
-use futures_util::lock::Mutex;
-use js_sys::{Function, Promise};
+use js_sys::Promise;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// The caller's `stdout`, `stderr` and `output` functions.
-pub(super) struct Callbacks {
-    stdout: Option<Function>,
-    stderr: Option<Function>,
-    output: Option<Function>,
-    /// Both streams feed `output`; it is not called again while its Promise is pending.
-    turn: Mutex<()>,
+#[wasm_bindgen]
+extern "C" {
+    /// The caller's `stdout`, `stderr` and `output` functions (`pkg/lib/callbacks.js`).
+    pub type Callbacks;
+
+    #[wasm_bindgen(method)]
+    fn wants(this: &Callbacks, stream: u8) -> bool;
+
+    #[wasm_bindgen(method, catch)]
+    fn write(this: &Callbacks, stream: u8, text: &str) -> std::result::Result<JsValue, JsValue>;
 }
 
-impl Callbacks {
-    /// The callbacks among `params`; `None` when there are none.
-    pub(super) fn new(params: &JsValue) -> Result<Option<Rc<dyn Sink>>> {
-        let callbacks = Self {
-            stdout: function(params, "stdout")?,
-            stderr: function(params, "stderr")?,
-            output: function(params, "output")?,
-            turn: Mutex::new(()),
-        };
-        let any = callbacks.wants(StreamName::Stdout) || callbacks.wants(StreamName::Stderr);
-        Ok(any.then(|| Rc::new(callbacks) as Rc<dyn Sink>))
-    }
-
-    fn of(&self, stream: StreamName) -> Option<&Function> {
-        match stream {
-            StreamName::Stdout => self.stdout.as_ref(),
-            StreamName::Stderr => self.stderr.as_ref(),
-        }
-    }
+/// The callbacks as a sink, with what must live as long as they are called.
+struct Attached {
+    callbacks: Callbacks,
+    _subscription: Option<Subscription>,
 }
 
-impl Sink for Callbacks {
+/// The callbacks as a sink, which holds the `subscription` for as long as output may come.
+pub(super) fn sink(callbacks: Callbacks, subscription: Option<Subscription>) -> Rc<dyn Sink> {
+    Rc::new(Attached {
+        callbacks,
+        _subscription: subscription,
+    })
+}
+
+impl Sink for Attached {
     fn wants(&self, stream: StreamName) -> bool {
-        self.output.is_some() || self.of(stream).is_some()
+        self.callbacks.wants(stream as u8)
     }
 
     fn write(&self, stream: StreamName, text: String) -> LocalBoxFuture<'_, Result<()>> {
         async move {
-            let text = JsValue::from(text);
-            if let Some(callback) = self.of(stream) {
-                call(callback, &text).await?;
-            }
-            if let Some(callback) = &self.output {
-                let _turn = self.turn.lock().await;
-                call(callback, &text).await?;
+            let pending = self.callbacks.write(stream as u8, &text).map_err(thrown)?;
+            drop(text);
+            if pending.is_object() {
+                let pending: Promise = pending.unchecked_into();
+                JsFuture::from(pending).await.map_err(thrown)?;
             }
             Ok(())
         }
         .boxed_local()
     }
-}
-
-async fn call(callback: &Function, text: &JsValue) -> Result<()> {
-    let returned = callback.call1(&JsValue::UNDEFINED, text).map_err(thrown)?;
-    if returned.is_object() {
-        JsFuture::from(Promise::resolve(&returned))
-            .await
-            .map_err(thrown)?;
-    }
-    Ok(())
-}
-
-fn thrown(value: JsValue) -> Error {
-    Error::new(ErrorKind::Thrown(Rc::new(value)), "a callback threw")
 }

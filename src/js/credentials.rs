@@ -6,15 +6,6 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// A token that does not change.
-pub(super) struct Fixed(pub(super) String);
-
-impl Credentials for Fixed {
-    fn token(&self) -> LocalBoxFuture<'_, Result<String>> {
-        async { Ok(self.0.clone()) }.boxed_local()
-    }
-}
-
 /// The caller's function, which gives a token or a Promise of one.
 pub(super) struct Asked(pub(super) Function);
 

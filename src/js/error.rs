@@ -1,68 +1,56 @@
-use super::json;
+use crate::core::json::{Object, Value};
+use crate::core::text::decimal;
 use crate::core::{Error, ErrorKind};
-use js_sys::{Array, Object};
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
     #[wasm_bindgen(js_name = makeError)]
-    fn make_error(code: &str, message: &str, cause: &JsValue, details: &JsValue) -> JsValue;
+    fn make_error(code: &str, message: &str, cause: &JsValue, details: &str) -> JsValue;
 }
 
-/// The JavaScript error for a failure, or the very value that a callback threw.
+/// The JavaScript error for a failure, or the very value that the caller's own code threw.
 pub(super) fn to_js(error: &Error) -> JsValue {
+    let details = Object::new();
     let details = match error.kind() {
-        ErrorKind::Thrown(value) => {
-            return value.downcast_ref::<JsValue>().cloned().unwrap_or_default();
-        }
+        ErrorKind::Thrown(value) => return foreign(Some(value)),
         ErrorKind::Status(answer) => {
-            let headers = answer
-                .headers
-                .iter()
-                .map(|(name, value)| JsValue::from(Array::of2(&name.into(), &value.into())))
-                .collect::<Array>();
-            fields(&[
-                ("status", answer.status.into()),
-                ("headers", headers.into()),
-                ("body", (&answer.body).into()),
-            ])
+            let mut headers = Object::new();
+            for (name, value) in &answer.headers {
+                headers = headers.string(name, value);
+            }
+            details
+                .raw("status", &decimal(answer.status.into()))
+                .raw("headers", &headers.finish())
+                .string("body", &answer.body)
         }
-        ErrorKind::PollingTimeout { last } => {
-            let last = last.as_deref().and_then(|last| json::parse(last).ok());
-            fields(&[("lastResult", last.unwrap_or_default())])
+        ErrorKind::PollingTimeout { last: Some(last) } | ErrorKind::Failed { last } => {
+            let last = Value::parse(last).map_or("null", Value::text);
+            details.raw("lastResult", last)
         }
-        ErrorKind::Failed { last } => {
-            fields(&[("lastResult", json::parse(last).unwrap_or_default())])
-        }
-        ErrorKind::StreamGap { expected, got } => fields(&[
-            ("expected", (*expected as f64).into()),
-            ("got", (*got as f64).into()),
-        ]),
-        _ => JsValue::UNDEFINED,
+        ErrorKind::StreamGap { expected, got } => details
+            .raw("expected", &decimal(*expected))
+            .raw("got", &decimal(*got)),
+        _ => details,
     };
-    let cause = error
-        .cause()
-        .and_then(|cause| cause.downcast_ref::<JsValue>())
-        .cloned()
-        .unwrap_or_default();
-    make_error(error.code(), error.message(), &cause, &details)
-}
-
-/// The error of a call that panicked.
-pub(super) fn bug() -> JsValue {
     make_error(
-        "bug",
-        "a bug in runloop-wasm: this call failed inside, later calls work",
-        &JsValue::UNDEFINED,
-        &JsValue::UNDEFINED,
+        error.code(),
+        error.message(),
+        &foreign(error.cause()),
+        &details.finish(),
     )
 }
 
-fn fields(fields: &[(&str, JsValue)]) -> JsValue {
-    let entries: Array = fields
-        .iter()
-        .map(|(key, value)| JsValue::from(Array::of2(&(*key).into(), value)))
-        .collect();
-    Object::from_entries(&entries).map_or(JsValue::UNDEFINED, JsValue::from)
+/// What the caller's own code threw, on its way back to the caller.
+pub(super) fn thrown(value: JsValue) -> Error {
+    Error::new(ErrorKind::Thrown(Rc::new(value)), "the caller's code threw")
+}
+
+fn foreign(value: Option<&crate::core::Foreign>) -> JsValue {
+    value
+        .and_then(|value| value.downcast_ref::<JsValue>())
+        .cloned()
+        .unwrap_or_default()
 }

@@ -17,7 +17,7 @@ export class APIError extends RunloopError {
     this.status = status;
     this.headers = headers;
     this.error = error;
-    this.requestId = headers?.get?.('x-request-id') ?? undefined;
+    this.requestId = headers?.['x-request-id'] ?? undefined;
   }
 
   static generate(status, error, message, headers) {
@@ -117,29 +117,21 @@ function statusMessage(status, error, message) {
   return said ? `${status} ${said}` : `${status} status code (no body)`;
 }
 
-/** The error for a failure inside: `details` holds what its class has beside message and cause. */
+/**
+ * The error for a failure inside: `details` is a JSON object of what its class has beside message
+ * and cause.
+ */
 export function makeError(code, message, cause, details) {
-  let error;
-  if (code === 'invalid_argument') {
-    error = new TypeError(message, cause === undefined ? undefined : { cause });
-    error.code = code;
-    return error;
+  const Class = code === 'invalid_argument' ? TypeError : (classes[code] ?? RunloopError);
+  const { body, ...own } = JSON.parse(details);
+  // As `new Class` would, without the constructors' public signatures in between.
+  const error = Reflect.construct(Error, cause === undefined ? [message] : [message, { cause }], Class);
+  if (error.code !== code) error.code = code;
+  Object.assign(error, own);
+  if (own.status !== undefined) {
+    error.error = parse(body);
+    error.requestId = own.headers['x-request-id'];
   }
-  const Class = classes[code] ?? RunloopError;
-  if (details?.status !== undefined) {
-    error = new Class(details.status, parse(details.body), undefined, new Headers(details.headers));
-  } else if (Class === PollingTimeoutError) {
-    error = new Class(message, details.lastResult);
-  } else if (Class === StreamGapError) {
-    error = new Class(message, details.expected, details.got);
-  } else if (Class === RunloopError) {
-    error = new Class(message, { code });
-    if (details !== undefined) error.lastResult = details.lastResult;
-  } else {
-    error = new Class({ message });
-  }
-  define(error, 'message', message);
-  if (cause !== undefined) define(error, 'cause', cause);
   return error;
 }
 

@@ -1,67 +1,54 @@
-use super::execution_result::ExecutionResult;
-use super::options;
-use super::promise::{call, view};
-use crate::api;
+use super::abort::Signal;
+use super::promise::{Work, answered, settle};
+use crate::api::Execution;
+use crate::core::{Error, RequestOptions, Result};
 use futures_util::FutureExt;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A command that was started: `await devbox.cmd.execAsync('…')`.
+/// A command that was started, for the class of the package.
 #[wasm_bindgen]
-pub struct Execution {
-    execution: api::Execution,
+pub struct ExecutionHandle {
+    execution: Execution,
 }
 
-impl Execution {
-    pub(super) fn new(execution: api::Execution) -> Self {
+impl ExecutionHandle {
+    pub(super) fn new(execution: Execution) -> Self {
         Self { execution }
+    }
+
+    fn start(&self, operation: &str, arguments: &str, options: RequestOptions) -> Result<Work> {
+        let execution = self.execution.clone();
+        Ok(match operation {
+            "state" => answered(execution.state(&options)),
+            "kill" => answered(execution.kill(Some(arguments.to_owned()), &options)),
+            "result" => {
+                async move { Ok(JsValue::from_str(execution.result(&options).await?.view())) }
+                    .boxed_local()
+            }
+            _ => return Err(Error::bug()),
+        })
     }
 }
 
 #[wasm_bindgen]
-impl Execution {
+impl ExecutionHandle {
     /// The execution's id.
-    #[wasm_bindgen(getter, js_name = executionId)]
-    pub fn execution_id(&self) -> String {
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> String {
         self.execution.id().to_string()
     }
 
-    /// The id of its devbox.
-    #[wasm_bindgen(getter, js_name = devboxId)]
-    pub fn devbox_id(&self) -> String {
-        self.execution.devbox().id().to_string()
-    }
-
-    /// The current view.
-    #[wasm_bindgen(js_name = getState)]
-    pub fn state(&self, options: JsValue) -> Promise {
-        view(&options, |options| Ok(self.execution.state(&options)))
-    }
-
-    /// Waits for the end of the command and of its output.
-    pub fn result(&self, options: JsValue) -> Promise {
-        let execution = self.execution.clone();
-        call(&options, |options| {
-            let work = async move {
-                let result = execution.result(&options).await?;
-                Ok(ExecutionResult::new(result).into())
-            };
-            Ok(work.boxed_local())
-        })
-    }
-
-    /// Kills the command; with `kill_process_group` its whole group.
-    pub fn kill(&self, options: JsValue) -> Promise {
-        let execution = self.execution.clone();
-        call(&options, |request| {
-            let group = options::flag(&options, "kill_process_group")?;
-            let params = group.then(|| "{\"kill_process_group\":true}".to_owned());
-            let work = async move {
-                execution.kill(params, &request).await?;
-                Ok(JsValue::UNDEFINED)
-            };
-            Ok(work.boxed_local())
-        })
+    /// Runs an operation; the Promise gives the answer's text.
+    pub fn call(
+        &self,
+        operation: &str,
+        arguments: &str,
+        options: &str,
+        signal: Option<Signal>,
+    ) -> Promise {
+        let options = RequestOptions::from_json(options);
+        settle(self.start(operation, arguments, options), signal)
     }
 }

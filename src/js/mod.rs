@@ -1,19 +1,14 @@
-//! The exported classes and what takes values across the boundary. No decision is made here.
+//! What the package's JavaScript classes (`pkg/lib/`) call: two exported handles with one method
+//! each, and the conversion of errors, callbacks, tokens and signals. No decision is made here.
 //!
-//! Exports take `&self` and clone out of `Rc` before the first await: an async `&mut self` export
-//! would throw on the second concurrent call.
+//! The classes that users see are JavaScript: an exported class costs about 900 bytes of code a
+//! method, one in JavaScript 60. Exports take `&self` and clone out of `Rc` before the first await:
+//! an async `&mut self` export would throw on the second concurrent call.
 
 mod abort;
 mod callbacks;
+mod client;
 mod credentials;
-mod devbox;
-mod devbox_cmd_ops;
-mod devbox_file_ops;
-mod devbox_ops;
 mod error;
 mod execution;
-mod execution_result;
-mod json;
-mod options;
 mod promise;
-mod sdk;

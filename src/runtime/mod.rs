@@ -9,10 +9,14 @@ pub mod cancel;
 pub mod clock;
 /// The bearer token.
 pub mod credentials;
+/// A value that tasks wait for.
+pub mod outcome;
 /// Ids and jitter.
 pub mod random;
 /// Where output goes.
 pub mod sink;
+/// Work in the background.
+pub mod tasks;
 /// Requests on the wire.
 pub mod transport;
 
@@ -20,8 +24,10 @@ pub use cancel::CancelToken;
 pub use clock::Clock;
 pub use credentials::Credentials;
 pub use futures_util::future::LocalBoxFuture;
+pub use outcome::Outcome;
 pub use random::Random;
 pub use sink::{Sink, StreamName};
+pub use tasks::Tasks;
 pub use transport::{HttpRequest, HttpResponse, Transport};
 
 /// The platform that a client runs on.
@@ -32,6 +38,8 @@ pub struct Runtime {
     pub clock: Box<dyn Clock>,
     /// Makes ids and jitter.
     pub random: Box<dyn Random>,
+    /// Runs work in the background.
+    pub tasks: Box<dyn Tasks>,
     /// Gives the bearer token.
     pub credentials: Box<dyn Credentials>,
 }

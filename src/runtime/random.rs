@@ -17,9 +17,7 @@ pub fn fraction(random: &dyn Random) -> f64 {
 /// A random id (UUID version 4), for `x-request-id`.
 #[must_use]
 pub fn request_id(random: &dyn Random) -> String {
-    Builder::from_random_bytes(random.bytes())
-        .into_uuid()
-        .to_string()
+    hyphenated(Builder::from_random_bytes(random.bytes()))
 }
 
 /// A time-ordered id (UUID version 7), for `command_id`.
@@ -30,7 +28,18 @@ pub fn command_id(random: &dyn Random, now: SystemTime) -> String {
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default();
     let millis = u64::try_from(since_epoch.as_millis()).unwrap_or_default();
-    Builder::from_unix_timestamp_millis(millis, &[a, b, c, d, e, f, g, h, i, j])
+    hyphenated(Builder::from_unix_timestamp_millis(
+        millis,
+        &[a, b, c, d, e, f, g, h, i, j],
+    ))
+}
+
+/// Without `Display`, which would bring in the formatting machinery.
+fn hyphenated(builder: Builder) -> String {
+    let mut buffer = [0; 36];
+    builder
         .into_uuid()
-        .to_string()
+        .hyphenated()
+        .encode_lower(&mut buffer)
+        .to_owned()
 }

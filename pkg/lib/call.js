@@ -1,0 +1,24 @@
+// How a class calls the module: options and signal read first, so that a mistake rejects, and the
+// answer's text parsed by the engine, so that unknown fields are kept.
+import { makeError } from '../wasm/errors.js';
+import { callOptions, callSignal } from './options.js';
+
+/** Runs an operation on a handle; `read` gives its arguments. Gives the answer's text. */
+export async function call(handle, operation, options, read, callbacks) {
+  const argument = JSON.stringify(read?.() ?? {});
+  return handle.call(operation, argument, callOptions(options), callSignal(options), callbacks?.());
+}
+
+/** Runs an operation whose answer is a view. */
+export async function view(handle, operation, options, read) {
+  return parse(await call(handle, operation, options, read));
+}
+
+/** A view out of its text. */
+export function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw makeError('bad_response', 'the answer is not JSON', cause, '{}');
+  }
+}

@@ -1,0 +1,45 @@
+// The caller's `stdout`, `stderr` and `output` functions.
+import { callable } from './arguments.js';
+
+const isAwaited = (value) => typeof value?.then === 'function';
+
+export class Callbacks {
+  /** The callbacks among a command's parameters; undefined when there are none. */
+  static of(params) {
+    const own = ['stdout', 'stderr', 'output'].map((name) => callable(params?.[name], name));
+    return own.some(Boolean) ? new Callbacks(own) : undefined;
+  }
+
+  constructor(own) {
+    this.own = own;
+    this.turn = undefined;
+  }
+
+  /** Whether a stream's output is wanted; 0 is stdout, 1 is stderr. */
+  wants(stream) {
+    return Boolean(this.own[stream] ?? this.own[2]);
+  }
+
+  /** Hands on the text of one network chunk; a Promise if a callback gave one. */
+  write(stream, text) {
+    const given = this.own[stream]?.(text);
+    return isAwaited(given) ? Promise.resolve(given).then(() => this.output(text)) : this.output(text);
+  }
+
+  /** Both streams feed `output`: it is not called again while its Promise is pending. */
+  output(text) {
+    const output = this.own[2];
+    if (this.turn) return this.take(this.turn.then(() => output(text)));
+    const given = output?.(text);
+    return isAwaited(given) ? this.take(Promise.resolve(given)) : undefined;
+  }
+
+  take(turn) {
+    this.turn = turn;
+    const free = () => {
+      if (this.turn === turn) this.turn = undefined;
+    };
+    turn.then(free, free);
+    return turn;
+  }
+}

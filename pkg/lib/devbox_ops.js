@@ -1,0 +1,29 @@
+import { data, query, required } from './arguments.js';
+import { call, view } from './call.js';
+import { Devbox } from './devbox.js';
+
+/** Operations on devboxes: `sdk.devbox`. */
+export class DevboxOps {
+  #client;
+
+  constructor(client) {
+    this.#client = client;
+  }
+
+  /** Creates a devbox and waits until it is running. */
+  async create(params, options) {
+    const id = await call(this.#client, 'create', options, () => ({ params: data(params, 'params') }));
+    return new Devbox(this.#client, id);
+  }
+
+  /** The devbox with this id; nothing is sent. */
+  fromId(id) {
+    return new Devbox(this.#client, required(id, 'id'));
+  }
+
+  /** The devboxes of one page of the list, newest first. */
+  async list(params, options) {
+    const page = await view(this.#client, 'list', options, () => ({ params: query(params, 'params') }));
+    return (page.devboxes ?? []).map(({ id }) => new Devbox(this.#client, id));
+  }
+}

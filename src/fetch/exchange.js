@@ -1,0 +1,46 @@
+// One request over `fetch` and its answer, in the few calls that cross the boundary.
+
+export class Exchange {
+  constructor() {
+    this.controller = new AbortController();
+  }
+
+  /** Sends; the Promise gives the status. `custom` is the caller's own `fetch`. */
+  async send(custom, method, url, headers, body) {
+    const fetch = custom ?? globalThis.fetch;
+    if (typeof fetch !== 'function') throw new TypeError('there is no global fetch here: pass `fetch` to the constructor');
+    const init = { method, headers: JSON.parse(headers), signal: this.controller.signal };
+    if (body !== undefined) init.body = body;
+    // Not as a method: a browser's own fetch refuses any `this` but the global object.
+    this.response = await fetch.call(undefined, url, init);
+    const status = this.response?.status;
+    if (typeof status !== 'number') throw new TypeError('fetch gave something that is not a Response');
+    return status;
+  }
+
+  /** The headers of the answer as a JSON object, names in lower case. */
+  headers() {
+    const headers = {};
+    this.response.headers?.forEach?.((value, name) => (headers[name.toLowerCase()] = value));
+    return JSON.stringify(headers);
+  }
+
+  /** The whole body. */
+  async text() {
+    return String(await this.response.text());
+  }
+
+  /** The next bytes of the body; undefined at its end. */
+  async read() {
+    this.reader ??= this.response.body?.getReader();
+    const { done, value } = (await this.reader?.read()) ?? { done: true };
+    return done ? undefined : value;
+  }
+
+  /** Stops whatever is under way; does nothing to an exchange that is over. */
+  stop() {
+    this.controller.abort();
+    // A caller's fetch may ignore the signal. The stream may have failed already.
+    this.reader?.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,154 @@
+use super::abort::{Signal, Subscription};
+use super::callbacks::{Callbacks, sink};
+use super::credentials::Asked;
+use super::error::to_js;
+use super::execution::ExecutionHandle;
+use super::promise::{Work, answered, settle};
+use crate::api::{Command, CommandParams, Devbox, ExecutionResult};
+use crate::client::Client;
+use crate::core::json::Value;
+use crate::core::options::query;
+use crate::core::{Config, Error, RequestOptions, Result};
+use crate::fetch;
+use crate::runtime::{CancelToken, StreamName};
+use futures_util::FutureExt;
+use js_sys::{Function, Promise};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A configured client, for the classes of the package.
+#[wasm_bindgen]
+pub struct ClientHandle {
+    client: Rc<Client>,
+}
+
+#[wasm_bindgen]
+impl ClientHandle {
+    /// A client from its configuration as JSON, the function that gives the token, and the
+    /// caller's `fetch`, if there is one.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        config: &str,
+        token: Function,
+        fetch: JsValue,
+    ) -> std::result::Result<ClientHandle, JsValue> {
+        let config = Config::from_json(config).map_err(|failure| to_js(&failure))?;
+        let runtime = fetch::runtime(fetch, Box::new(Asked(token)));
+        Ok(Self {
+            client: Rc::new(Client::new(config, runtime)),
+        })
+    }
+
+    /// Runs an operation with its arguments as JSON; the Promise gives the answer's text, or a
+    /// handle for what was started.
+    pub fn call(
+        &self,
+        operation: &str,
+        arguments: &str,
+        options: &str,
+        signal: Option<Signal>,
+        callbacks: Option<Callbacks>,
+    ) -> Promise {
+        let call = Call {
+            client: Rc::clone(&self.client),
+            arguments: Value::parse(arguments),
+            options: RequestOptions::from_json(options),
+            signal: signal.clone(),
+        };
+        settle(call.start(operation, callbacks), signal)
+    }
+}
+
+/// One call of the class above.
+struct Call<'a> {
+    client: Rc<Client>,
+    arguments: Option<Value<'a>>,
+    options: RequestOptions,
+    signal: Option<Signal>,
+}
+
+impl Call<'_> {
+    fn start(self, operation: &str, callbacks: Option<Callbacks>) -> Result<Work> {
+        let options = self.options.clone();
+        Ok(match operation {
+            "create" => {
+                let client = Rc::clone(&self.client);
+                let params = self.text("params");
+                async move {
+                    let devbox = Devbox::create(client, Some(params), &options).await?;
+                    Ok(JsValue::from_str(devbox.id()))
+                }
+                .boxed_local()
+            }
+            "list" => {
+                let params = self.field("params").map(query).unwrap_or_default();
+                answered(Devbox::list(&self.client, params, &options))
+            }
+            "info" => answered(self.devbox()?.info(&options)),
+            "awaitRunning" => {
+                let devbox = self.devbox()?;
+                async move { Ok(JsValue::from_str(&devbox.await_running(&options).await?)) }
+                    .boxed_local()
+            }
+            "shutdown" => answered(self.devbox()?.shutdown(&options)),
+            "readFile" => answered(self.devbox()?.read_file(self.text("params"), &options)),
+            "writeFile" => answered(self.devbox()?.write_file(self.text("params"), &options)),
+            "run" => {
+                let command = self.command()?;
+                let sink = callbacks.map(|callbacks| sink(callbacks, None));
+                async move { Ok(JsValue::from_str(command.run(sink, &options).await?.view())) }
+                    .boxed_local()
+            }
+            "start" => {
+                let command = self.command()?;
+                // The caller's signal stops the streams for as long as they are read.
+                let streams = CancelToken::new();
+                let subscription = self
+                    .signal
+                    .map(|signal| Subscription::new(signal, streams.clone()));
+                let sink = callbacks.map(|callbacks| sink(callbacks, subscription));
+                async move {
+                    let execution = command.start(sink, streams, &options).await?;
+                    Ok(ExecutionHandle::new(execution).into())
+                }
+                .boxed_local()
+            }
+            "output" => {
+                let last_n = self.field("last_n").and_then(Value::string);
+                let result = ExecutionResult::of(self.devbox()?, &self.string("view"), last_n)?;
+                let stream = match self.string("stream").as_str() {
+                    "stdout" => StreamName::Stdout,
+                    _ => StreamName::Stderr,
+                };
+                let lines = self.field("lines").and_then(Value::integer);
+                let lines = lines.and_then(|lines| usize::try_from(lines).ok());
+                async move { Ok(result.output(stream, lines).await?.into()) }.boxed_local()
+            }
+            _ => return Err(Error::bug()),
+        })
+    }
+
+    fn devbox(&self) -> Result<Devbox> {
+        Devbox::from_id(Rc::clone(&self.client), &self.string("id"))
+    }
+
+    fn command(&self) -> Result<Command> {
+        let params = CommandParams::new(Some(self.text("params")))?;
+        Command::new(self.devbox()?, self.string("command"), params)
+    }
+
+    fn field(&self, key: &str) -> Option<Value<'_>> {
+        self.arguments?.get(key)
+    }
+
+    /// A field's JSON text.
+    fn text(&self, key: &str) -> String {
+        self.field(key).map_or("{}", Value::text).to_owned()
+    }
+
+    /// A string field.
+    fn string(&self, key: &str) -> String {
+        self.field(key).and_then(Value::string).unwrap_or_default()
+    }
+}
