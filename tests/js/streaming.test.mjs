@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
-import { rejection } from './support/client.mjs';
+import { devboxOf, rejection } from './support/client.mjs';
 import { liveDevboxd, recorded } from './support/live.mjs';
+import { answering, executionView, json } from './support/scripted_fetch.mjs';
+import { settled } from './support/timers.mjs';
 
 const live = liveDevboxd();
 
@@ -76,24 +77,42 @@ test('a character is never cut', async (t) => {
   assert.equal(text, 'ä€😀'.repeat(20000));
 });
 
-test('a callback that returns a Promise is waited for before its next call', async (t) => {
-  const devbox = await live.devbox(t);
-  let busy = false;
-  let overlapped = false;
-  let calls = 0;
-  await devbox.cmd.exec('for i in 1 2 3 4 5; do echo $i; sleep 0.02; done', {
-    stdout: async () => {
-      overlapped ||= busy;
-      busy = true;
-      calls += 1;
-      for (let turn = 0; turn < 50; turn += 1) await setImmediate();
-      busy = false;
-    },
+/** A command each of whose streams has three events, each in a network chunk of its own. */
+function threeChunks() {
+  const lines = ['data: {"output":"a","offset":1}\n\n', 'data: {"output":"b","offset":2}\n\n', 'data: {"output":"c","offset":3}\n\n'];
+  return answering(({ url }) => {
+    if (!url.pathname.endsWith('_updates')) return json(200, executionView({ stdout: 'abc', stderr: 'abc' }));
+    const chunks = [...lines];
+    return new Response(new ReadableStream({
+      pull(controller) {
+        const chunk = chunks.shift();
+        if (chunk === undefined) controller.close();
+        else controller.enqueue(new TextEncoder().encode(chunk));
+      },
+    }));
   });
-  assert.ok(calls > 0);
-  assert.equal(overlapped, false);
-  assert.equal(busy, false, 'exec ended before its callback had');
-});
+}
+
+for (const [name, calls] of [['stdout', 3], ['output', 6]]) {
+  test(`an ${name} callback that returns a Promise is waited for before its next call`, async () => {
+    const seen = [];
+    const gates = [];
+    let ended = false;
+    const callback = (text) => {
+      seen.push(text);
+      return new Promise((resolve) => gates.push(resolve));
+    };
+    const running = devboxOf(threeChunks()).cmd.exec('true', { [name]: callback }).then(() => { ended = true; });
+    for (let call = 1; call <= calls; call += 1) {
+      await settled();
+      assert.equal(seen.length, call);
+      assert.equal(ended, false);
+      gates.shift()();
+    }
+    await running;
+    assert.equal(seen.join('').split('').sort().join(''), name === 'stdout' ? 'abc' : 'aabbcc');
+  });
+}
 
 const failures = {
   'an Error': () => new Error('full'),
