@@ -151,6 +151,26 @@ for (const [name, answer] of nonsense) {
   });
 }
 
+const methods = {
+  getInfo: (sdk) => sdk.devbox.fromId('dbx_1').getInfo(),
+  awaitRunning: (sdk) => sdk.devbox.fromId('dbx_1').awaitRunning(),
+  shutdown: (sdk) => sdk.devbox.fromId('dbx_1').shutdown(),
+  list: (sdk) => sdk.devbox.list(),
+  exec: (sdk) => sdk.devbox.fromId('dbx_1').cmd.exec('true'),
+  execAsync: (sdk) => sdk.devbox.fromId('dbx_1').cmd.execAsync('true'),
+};
+for (const [method, call] of Object.entries(methods)) {
+  const answers = ['<html>', '', 'null', '[]', '7', '"text"'];
+  if (method === 'list') answers.push('{"devboxes":7}', '{"devboxes":[null]}', '{"devboxes":[{}]}', '{"devboxes":[{"id":7}]}');
+  for (const answer of answers) {
+    test(`${method} answered with ${answer || 'nothing'} is a bad_response`, async () => {
+      const error = await rejection(call(clientOf(scripted(new Response(answer)))));
+      assert.ok(error instanceof RunloopError, inspect(error));
+      assert.equal(error.code, 'bad_response');
+    });
+  }
+}
+
 test('a stream that leaves bytes out is a StreamGapError', async () => {
   const stream = 'data: {"output":"abc","offset":3}\n\ndata: {"output":"xyz","offset":103}\n\n';
   const fetch = answering(({ url }) => {

@@ -1,0 +1,64 @@
+// What the types declare is what the package has: no more, no less.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import * as runloop from 'runloop-wasm';
+import ts from 'typescript';
+import { clientOf, rejection } from './support/client.mjs';
+import { answering, executionView, json } from './support/scripted_fetch.mjs';
+
+const entry = fileURLToPath(new URL('../../pkg/index.d.ts', import.meta.url));
+const program = ts.createProgram([entry], { strict: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, lib: ['lib.es2022.d.ts'], types: [] });
+const checker = program.getTypeChecker();
+const resolved = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+const values = new Map(
+  checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)))
+    .filter((symbol) => resolved(symbol).flags & ts.SymbolFlags.Value)
+    .map((symbol) => [symbol.name, resolved(symbol)]),
+);
+
+/** The members that the declaration of a class names itself, without what it inherits. */
+function declared(name, inherited) {
+  const symbol = values.get(name);
+  const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol));
+  return members.filter((member) => inherited || member.parent === symbol).map((member) => member.name);
+}
+
+test('the package exports the values that the types declare', () => {
+  assert.deepEqual([...values.keys()].sort(), Object.keys(runloop).sort());
+});
+
+test('statics are declared', () => {
+  const statics = checker.getPropertiesOfType(checker.getTypeOfSymbol(values.get('RunloopSDK'))).map(({ name }) => name);
+  const own = Object.getOwnPropertyNames(runloop.RunloopSDK).filter((name) => !['length', 'name'].includes(name));
+  assert.deepEqual(statics.sort(), own.sort());
+});
+
+const sdk = clientOf(answering(() => json(200, executionView())));
+const devbox = sdk.devbox.fromId('dbx_1');
+const handles = {
+  RunloopSDK: sdk,
+  DevboxOps: sdk.devbox,
+  Devbox: devbox,
+  DevboxCmdOps: devbox.cmd,
+  DevboxFileOps: devbox.file,
+  Execution: await devbox.cmd.execAsync('true'),
+  ExecutionResult: await devbox.cmd.exec('true'),
+};
+for (const [name, handle] of Object.entries(handles)) {
+  test(`${name} has the members that its type declares`, () => {
+    assert.ok(handle instanceof runloop[name]);
+    const prototype = Object.getOwnPropertyNames(runloop[name].prototype).filter((member) => member !== 'constructor');
+    const members = [...new Set([...prototype, ...Object.keys(handle)])];
+    assert.deepEqual(members.sort(), declared(name, false).filter((member) => member !== 'prototype').sort());
+  });
+}
+
+test('an error has the members that its type declares', async () => {
+  const error = await rejection(clientOf(answering(() => json(404, {}))).devbox.list());
+  for (const member of ['name', 'message', 'stack', 'code', 'status', 'headers', 'error', 'requestId']) {
+    assert.ok(declared('NotFoundError', true).includes(member), `${member} is not declared`);
+    assert.ok(member in error, `${member} is not there`);
+  }
+});
