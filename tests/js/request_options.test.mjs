@@ -146,6 +146,18 @@ test('a header of the call wins over the same header of the client, whatever its
   assert.equal(headers['x-keep'], '1');
 });
 
+for (const [name, headers] of [
+  ['a Headers', new Headers({ 'X-Team': 'blue' })],
+  ['a Map', new Map([['X-Team', 'blue']])],
+  ['pairs', [['X-Team', 'blue']]],
+]) {
+  test(`headers may be ${name}`, async () => {
+    const fetch = scripted(json(200, devboxView()));
+    await devboxOf(fetch).getInfo({ headers });
+    assert.equal(fetch.calls[0].headers['x-team'], 'blue');
+  });
+}
+
 test('a query parameter of the call wins over the same of the client', async () => {
   const fetch = scripted(json(200, devboxView()));
   await devboxOf(fetch, { defaultQuery: { a: 'client', b: 'client' } }).getInfo({ query: { a: 'call' } });

@@ -91,3 +91,14 @@ test('it suspends and resumes a devbox, whose files stay', async (t) => {
   assert.equal((await devbox.resume()).status, 'running');
   assert.equal(await devbox.file.read({ file_path: 'kept' }), 'yes');
 });
+
+test('it takes a snapshot and creates a devbox from it', async (t) => {
+  const devbox = await created(t);
+  await devbox.file.write({ file_path: 'kept', contents: 'yes' });
+  const snapshot = await devbox.snapshotDisk({ name: 'snap' });
+  await devbox.file.write({ file_path: 'kept', contents: 'changed' });
+  const copy = await snapshot.createDevbox();
+  t.after(() => copy.shutdown());
+  assert.equal(await copy.file.read({ file_path: 'kept' }), 'yes');
+  await snapshot.delete();
+});
