@@ -6,8 +6,8 @@ use crate::client::deadline::LastView;
 use crate::core::json::{Object, Value};
 use crate::core::poll::{self, Progress};
 use crate::core::request::LONG_TIMEOUT;
-use crate::core::{Error, RequestOptions, Result};
-use crate::runtime::{CancelToken, Sink};
+use crate::core::{Error, Request, RequestOptions, Result};
+use crate::runtime::{CancelToken, LocalBoxFuture, Sink};
 use futures_util::FutureExt;
 use std::rc::Rc;
 
@@ -33,9 +33,9 @@ impl CommandParams {
             .filter(|last_n| last_n.text() != "null")
             .map(|last_n| {
                 let text = last_n.string().unwrap_or_else(|| last_n.text().to_owned());
-                match text.parse::<u32>() {
-                    Ok(_) => Ok(text),
-                    Err(_) => Err(Error::invalid("last_n", "must be a whole number of lines")),
+                match Value::parse(&text).and_then(Value::integer) {
+                    Some(0..) => Ok(text),
+                    _ => Err(Error::invalid("last_n", "must be a whole number of lines")),
                 }
             })
             .transpose()?;
@@ -48,6 +48,7 @@ impl CommandParams {
 }
 
 /// A command to run on a devbox.
+#[derive(Clone)]
 pub struct Command {
     devbox: Devbox,
     text: String,
@@ -75,62 +76,74 @@ impl Command {
     /// # Errors
     /// When a call fails, output is missing, the sink fails or the deadline passes. The command
     /// itself may run on.
-    pub async fn run(
+    pub fn run(
         &self,
         sink: Option<Rc<dyn Sink>>,
         options: &RequestOptions,
-    ) -> Result<ExecutionResult> {
-        let last = LastView::default();
-        let work = async {
-            let execution = match &sink {
-                Some(_) => self.start_async(options).await?,
-                None => self.start_held(options).await?,
-            };
-            last.see(execution.first_view());
-            match sink {
-                Some(sink) => output::watch(&execution, sink, options).await,
-                None => execution.wait(options, &last).await,
-            }
+    ) -> LocalBoxFuture<'static, Result<ExecutionResult>> {
+        let start = match sink {
+            Some(_) => self.start_at_once(),
+            None => self.start_held(),
         };
-        let work = work.boxed_local();
-        let view = self
-            .devbox
-            .client()
-            .until_deadline(options.deadline, &last, work)
-            .await?;
-        ExecutionResult::new(self.execution(Rc::clone(&view))?, view)
+        let command = self.clone();
+        let options = options.clone();
+        async move {
+            let client = Rc::clone(command.devbox.client());
+            let last = LastView::default();
+            let work = async {
+                let execution = command.execution(client.text(&start?, &options).await?.into())?;
+                last.see(execution.first_view());
+                match sink {
+                    Some(sink) => output::watch(&execution, sink, &options).await,
+                    None => execution.wait(&options, &last).await,
+                }
+            };
+            let view = client
+                .until_deadline(options.deadline, &last, work.boxed_local())
+                .await?;
+            Ok(ExecutionResult::new(
+                command.execution(Rc::clone(&view))?,
+                view,
+            ))
+        }
+        .boxed_local()
     }
 
     /// Starts the command; its output goes to `sink` in the background.
     ///
     /// # Errors
     /// When the call fails.
-    pub async fn start(
+    pub fn start(
         &self,
         sink: Option<Rc<dyn Sink>>,
         streams: CancelToken,
         options: &RequestOptions,
-    ) -> Result<Execution> {
-        let mut execution = self.start_async(options).await?;
-        if let Some(sink) = sink {
-            execution.attach(sink, streams, options);
+    ) -> LocalBoxFuture<'static, Result<Execution>> {
+        let started = self.devbox.client().send(self.start_at_once(), options);
+        let command = self.clone();
+        let options = options.clone();
+        async move {
+            let mut execution = command.execution(started.await?.into())?;
+            if let Some(sink) = sink {
+                execution.attach(sink, streams, &options);
+            }
+            Ok(execution)
         }
-        Ok(execution)
+        .boxed_local()
     }
 
     /// `/execute_async`: answers at once.
-    async fn start_async(&self, options: &RequestOptions) -> Result<Execution> {
+    fn start_at_once(&self) -> Result<Request> {
         let body = Object::new().string("command", &self.text).merge(
             self.params.json.as_deref(),
             // Not this operation's: `last_n` is a query parameter of what reads the result.
             &["command", "command_id", "last_n", "optimistic_timeout"],
         );
-        let request = self.devbox.post("execute_async")?.body(body.finish());
-        self.execution(self.devbox.client().text(&request, options).await?.into())
+        Ok(self.devbox.post("execute_async")?.body(body.finish()))
     }
 
     /// `/execute`: held until the command has ended, or for 25 s.
-    async fn start_held(&self, options: &RequestOptions) -> Result<Execution> {
+    fn start_held(&self) -> Result<Request> {
         let command_id = self
             .params
             .field("command_id")
@@ -142,13 +155,12 @@ impl Command {
                 self.params.json.as_deref(),
                 &["command", "command_id", "last_n", "attach_stdin"],
             );
-        let request = self
+        Ok(self
             .devbox
             .post("execute")?
             .query("last_n", self.params.last_n.clone())
             .body(body.finish())
-            .timeout(LONG_TIMEOUT);
-        self.execution(self.devbox.client().text(&request, options).await?.into())
+            .timeout(LONG_TIMEOUT))
     }
 
     fn execution(&self, view: Rc<str>) -> Result<Execution> {

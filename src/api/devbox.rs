@@ -6,6 +6,7 @@ use crate::core::json::Object;
 use crate::core::poll::{self, DEVBOX_HOLD, HOLD_MARGIN, Progress};
 use crate::core::text;
 use crate::core::{Error, Request, RequestOptions, Result};
+use crate::runtime::LocalBoxFuture;
 use futures_util::FutureExt;
 use std::rc::Rc;
 
@@ -35,30 +36,33 @@ impl Devbox {
     ///
     /// # Errors
     /// When the creation fails or the devbox ends before it runs.
-    pub async fn create(
+    pub fn create(
         client: Rc<Client>,
         params: Option<String>,
         options: &RequestOptions,
-    ) -> Result<Self> {
-        let last = LastView::default();
-        let work = async {
-            let request = Request::post(&["devboxes", "create_and_await_running"])?
-                .body(params.unwrap_or_else(|| "{}".to_owned()));
-            let text: Rc<str> = client.text(&request, options).await?.into();
-            last.see(&text);
-            let created = view::object(&text)?;
-            let devbox = Self::from_id(Rc::clone(&client), &view::string(created, "id")?)?;
-            match judge("running", &text)? {
-                (Progress::Reached, _) => Ok(text),
-                _ => devbox.wait("running", options, &last).await,
-            }
-        };
-        let work = work.boxed_local();
-        let running = client.until_deadline(options.deadline, &last, work).await?;
-        Self::from_id(
-            Rc::clone(&client),
-            &view::string(view::object(&running)?, "id")?,
-        )
+    ) -> LocalBoxFuture<'static, Result<Self>> {
+        let request = Request::post(&["devboxes", "create_and_await_running"]);
+        let body = params.unwrap_or_else(|| "{}".to_owned());
+        let created = client.send(request.map(|request| request.body(body)), options);
+        let options = options.clone();
+        async move {
+            let last = LastView::default();
+            let work = async {
+                let first: Rc<str> = created.await?.into();
+                let devbox = Self::of(&client, &first)?;
+                devbox.wait(Some(first), "running", &options, &last).await
+            };
+            let running = client
+                .until_deadline(options.deadline, &last, work.boxed_local())
+                .await?;
+            Self::of(&client, &running)
+        }
+        .boxed_local()
+    }
+
+    /// The devbox of a view.
+    fn of(client: &Rc<Client>, view: &str) -> Result<Self> {
+        Self::from_id(Rc::clone(client), &view::string(view::object(view)?, "id")?)
     }
 
     /// One page of the list, newest first.
@@ -104,12 +108,21 @@ impl Devbox {
     ///
     /// # Errors
     /// When the devbox ends instead, a round fails for good, or the deadline passes.
-    pub async fn await_running(&self, options: &RequestOptions) -> Result<Rc<str>> {
-        let last = LastView::default();
-        let work = self.wait("running", options, &last).boxed_local();
-        self.client
-            .until_deadline(options.deadline, &last, work)
-            .await
+    pub fn await_running(
+        &self,
+        options: &RequestOptions,
+    ) -> LocalBoxFuture<'static, Result<Rc<str>>> {
+        let devbox = self.clone();
+        let options = options.clone();
+        async move {
+            let last = LastView::default();
+            let work = devbox.wait(None, "running", &options, &last);
+            devbox
+                .client
+                .until_deadline(options.deadline, &last, work)
+                .await
+        }
+        .boxed_local()
     }
 
     /// Ends the devbox; gives its last view.
@@ -130,30 +143,28 @@ impl Devbox {
         Request::post(&["devboxes", &self.id, operation])
     }
 
-    async fn wait(
-        &self,
-        wanted: &str,
-        options: &RequestOptions,
-        last: &LastView,
-    ) -> Result<Rc<str>> {
+    fn wait<'a>(
+        &'a self,
+        first: Option<Rc<str>>,
+        wanted: &'static str,
+        options: &'a RequestOptions,
+        last: &'a LastView,
+    ) -> LocalBoxFuture<'a, Result<Rc<str>>> {
         let statuses = ["[\"", wanted, "\",\"failure\",\"shutdown\"]"].concat();
         let body = Object::new()
             .raw("statuses", &statuses)
             .raw("timeout_seconds", &text::decimal(DEVBOX_HOLD.as_secs()))
             .finish();
         let request = self
-            .post("wait_for_status")?
-            .body(body)
-            .timeout(DEVBOX_HOLD + HOLD_MARGIN)
-            .held();
+            .post("wait_for_status")
+            .map(|request| request.body(body).timeout(DEVBOX_HOLD + HOLD_MARGIN).held());
         self.client
-            .wait(&request, options, last, &|view| judge(wanted, view))
-            .await
+            .wait(first, request, options, last, wanted, judge)
     }
 }
 
 /// What a devbox view means to a wait, and what to say if it means failure.
-fn judge(wanted: &str, text: &Rc<str>) -> Result<(Progress, String)> {
+fn judge(text: &str, wanted: &str) -> Result<(Progress, String)> {
     let devbox = view::object(text)?;
     let status = view::string(devbox, "status")?;
     let progress = poll::devbox(&status, wanted);

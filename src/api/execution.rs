@@ -8,7 +8,7 @@ use crate::core::json::Object;
 use crate::core::poll::{self, EXECUTION_HOLD, HOLD_MARGIN};
 use crate::core::text;
 use crate::core::{Error, ErrorKind, Request, RequestOptions, Result};
-use crate::runtime::{CancelToken, Outcome, Sink};
+use crate::runtime::{CancelToken, LocalBoxFuture, Outcome, Sink};
 use futures_util::FutureExt;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -27,7 +27,7 @@ pub struct Execution {
 struct Streams {
     token: CancelToken,
     /// The completed view, or why reading ended without it.
-    read: Outcome<Result<Rc<str>>>,
+    read: Outcome,
     killed: Rc<Cell<bool>>,
 }
 
@@ -86,25 +86,31 @@ impl Execution {
     ///
     /// # Errors
     /// When a call fails, output is missing, a callback failed or the deadline passes.
-    pub async fn result(&self, options: &RequestOptions) -> Result<ExecutionResult> {
-        let last = LastView::default();
-        last.see(&self.first_view);
-        let work = async {
-            let view = match &self.streams {
-                Some(streams) => match streams.read.wait().await {
-                    Err(_) if streams.killed.get() => self.wait(options, &last).await?,
-                    read => read?,
-                },
-                None => self.wait(options, &last).await?,
+    pub fn result(
+        &self,
+        options: &RequestOptions,
+    ) -> LocalBoxFuture<'static, Result<ExecutionResult>> {
+        let execution = self.clone();
+        let options = options.clone();
+        async move {
+            let last = LastView::default();
+            last.see(&execution.first_view);
+            let work = async {
+                if let Some(streams) = &execution.streams {
+                    let read = streams.read.wait().await;
+                    if read.is_ok() || !streams.killed.get() {
+                        return read;
+                    }
+                }
+                execution.wait(&options, &last).await
             };
-            Ok(view)
-        };
-        let work = work.boxed_local();
-        let view = self
-            .client()
-            .until_deadline(options.deadline, &last, work)
-            .await?;
-        ExecutionResult::new(self.clone(), view)
+            let view = execution
+                .client()
+                .until_deadline(options.deadline, &last, work.boxed_local())
+                .await?;
+            Ok(ExecutionResult::new(execution, view))
+        }
+        .boxed_local()
     }
 
     /// Kills the command; its process group too when `params` (a JSON object) says so. No output
@@ -164,26 +170,28 @@ impl Execution {
     }
 
     /// Waits for the end of the command by long polls.
-    pub(super) async fn wait(&self, options: &RequestOptions, last: &LastView) -> Result<Rc<str>> {
-        if command::is_completed(&self.first_view)? {
-            return Ok(Rc::clone(&self.first_view));
-        }
+    pub(super) fn wait<'a>(
+        &'a self,
+        options: &'a RequestOptions,
+        last: &'a LastView,
+    ) -> LocalBoxFuture<'a, Result<Rc<str>>> {
         let body = Object::new()
             .raw("statuses", "[\"completed\"]")
             .raw("timeout_seconds", &text::decimal(EXECUTION_HOLD.as_secs()))
             .finish();
-        let request = self
-            .post("wait_for_status")?
-            .query("last_n", self.last_n.clone())
-            .body(body)
-            .timeout(EXECUTION_HOLD + HOLD_MARGIN)
-            .held();
+        let first = Some(Rc::clone(&self.first_view));
+        let request = self.post("wait_for_status").map(|request| {
+            request
+                .query("last_n", self.last_n.clone())
+                .body(body)
+                .timeout(EXECUTION_HOLD + HOLD_MARGIN)
+                .held()
+        });
         self.client()
-            .wait(&request, options, last, &|view| {
-                let done = command::status(view)?;
-                Ok((poll::execution(&done), done))
+            .wait(first, request, options, last, "completed", |view, _| {
+                let status = command::status(view)?;
+                Ok((poll::execution(&status), status))
             })
-            .await
     }
 
     fn post(&self, operation: &str) -> Result<Request> {

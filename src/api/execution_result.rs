@@ -3,7 +3,8 @@ use super::execution::Execution;
 use super::{output, view};
 use crate::core::json::Value;
 use crate::core::{Result, text};
-use crate::runtime::StreamName;
+use crate::runtime::{LocalBoxFuture, StreamName};
+use futures_util::FutureExt;
 use std::rc::Rc;
 
 /// The lines that a view holds when the caller does not say (contract: 100).
@@ -14,19 +15,11 @@ const DEFAULT_LAST_N: &str = "100";
 pub struct ExecutionResult {
     execution: Execution,
     view: Rc<str>,
-    exit_code: Option<i64>,
 }
 
 impl ExecutionResult {
-    pub(super) fn new(execution: Execution, view: Rc<str>) -> Result<Self> {
-        let exit_code = view::object(&view)?
-            .get("exit_status")
-            .and_then(Value::integer);
-        Ok(Self {
-            execution,
-            view,
-            exit_code,
-        })
+    pub(super) fn new(execution: Execution, view: Rc<str>) -> Self {
+        Self { execution, view }
     }
 
     /// The result of the execution on `devbox` whose completed view is `view`.
@@ -37,7 +30,7 @@ impl ExecutionResult {
         let id = view::string(view::object(view)?, "execution_id")?;
         let view: Rc<str> = view.into();
         let execution = Execution::new(devbox, id.into(), Rc::clone(&view), last_n);
-        Self::new(execution, view)
+        Ok(Self::new(execution, view))
     }
 
     /// The execution.
@@ -55,7 +48,10 @@ impl ExecutionResult {
     /// The exit code, when the service knows it.
     #[must_use]
     pub fn exit_code(&self) -> Option<i64> {
-        self.exit_code
+        view::object(&self.view)
+            .ok()?
+            .get("exit_status")
+            .and_then(Value::integer)
     }
 
     /// A stream's output: all of it, or exactly its last `lines` lines.
@@ -64,28 +60,39 @@ impl ExecutionResult {
     ///
     /// # Errors
     /// When the output has to be streamed and that fails.
-    pub async fn output(&self, stream: StreamName, lines: Option<usize>) -> Result<String> {
+    pub fn output(
+        &self,
+        stream: StreamName,
+        lines: Option<usize>,
+    ) -> LocalBoxFuture<'static, Result<String>> {
+        let held = self.held(stream, lines);
+        let execution = self.execution.clone();
+        async move {
+            let text = match held? {
+                Some(text) => text,
+                None => output::collect(&execution, stream).await?,
+            };
+            Ok(match lines {
+                Some(lines) => text::last_lines(&text, lines).to_owned(),
+                None => text,
+            })
+        }
+        .boxed_local()
+    }
+
+    /// The view's text of a stream, if it surely holds what is asked for.
+    fn held(&self, stream: StreamName, lines: Option<usize>) -> Result<Option<String>> {
         let record = output::Record::of(&self.view, stream)?;
         let asked = self.execution.last_n().unwrap_or(DEFAULT_LAST_N);
-        let enough = match (&record.text, lines) {
-            (None, _) => false,
-            (Some(_), _) if !record.truncated => true,
-            (Some(tail), Some(lines)) => {
-                text::holds_lines(tail, lines) || {
+        let truncated = record.truncated;
+        Ok(record.text.filter(|text| {
+            !truncated
+                || lines.is_some_and(|lines| {
                     // A view with as many lines as were asked for was cut between lines.
                     let is_all_that_was_asked = text::decimal(lines as u64) == asked;
-                    is_all_that_was_asked && text::holds_lines(tail, lines.saturating_sub(1))
-                }
-            }
-            (Some(_), None) => false,
-        };
-        let text = match record.text {
-            Some(text) if enough => text,
-            _ => output::collect(&self.execution, stream).await?,
-        };
-        Ok(match lines {
-            Some(lines) => text::last_lines(&text, lines).to_owned(),
-            None => text,
-        })
+                    text::holds_lines(text, lines)
+                        || is_all_that_was_asked && text::holds_lines(text, lines.saturating_sub(1))
+                })
+        }))
     }
 }

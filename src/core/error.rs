@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -77,11 +78,10 @@ impl StatusError {
     }
 }
 
-#[derive(Clone)]
 struct Repr {
     kind: ErrorKind,
     message: Cow<'static, str>,
-    cause: Option<Foreign>,
+    cause: OnceCell<Foreign>,
 }
 
 /// An error with a stable [code](Error::code). Messages never hold a token or a query string.
@@ -94,7 +94,7 @@ impl Error {
         Self(Rc::new(Repr {
             kind,
             message: message.into(),
-            cause: None,
+            cause: OnceCell::new(),
         }))
     }
 
@@ -136,9 +136,8 @@ impl Error {
     /// The same error with the platform's own value as its cause.
     #[must_use]
     pub fn with_cause(self, cause: Foreign) -> Self {
-        let mut repr = Rc::unwrap_or_clone(self.0);
-        repr.cause = Some(cause);
-        Self(Rc::new(repr))
+        self.0.cause.get_or_init(|| cause);
+        self
     }
 
     /// What went wrong.
@@ -156,7 +155,7 @@ impl Error {
     /// The platform's own value behind the error.
     #[must_use]
     pub fn cause(&self) -> Option<&Foreign> {
-        self.0.cause.as_ref()
+        self.0.cause.get()
     }
 
     /// The HTTP status, when the server answered.

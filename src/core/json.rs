@@ -253,10 +253,11 @@ fn unescape_unicode<'a>(digits: &'a str, out: &mut String) -> Option<&'a str> {
 
 fn code_unit(digits: &str) -> Option<(u32, &str)> {
     let (digits, rest) = digits.split_at_checked(4)?;
-    if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
+    let mut unit = 0;
+    for digit in digits.bytes() {
+        unit = unit << 4 | char::from(digit).to_digit(16)?;
     }
-    Some((u32::from_str_radix(digits, 16).ok()?, rest))
+    Some((unit, rest))
 }
 
 /// An object being written, field by field.

@@ -67,7 +67,7 @@ fn error(data: &str) -> Error {
     let code = Value::parse(data).and_then(|body| body.get("code"));
     let status = code
         .and_then(|code| match code.string() {
-            Some(text) => text.parse().ok(),
+            Some(text) => Value::parse(&text).and_then(Value::integer),
             None => code.integer(),
         })
         .and_then(|code: i64| u16::try_from(code).ok())

@@ -13,8 +13,10 @@ pub fn last_lines(text: &str, lines: usize) -> &str {
     if lines == 0 {
         return "";
     }
-    match memchr::memrchr_iter(b'\n', text.as_bytes()).nth(lines - 1) {
-        Some(at) => text.get(at + 1..).unwrap_or_default(),
+    let mut ends = text.bytes().enumerate().rev();
+    let mut ends = ends.by_ref().filter(|(_, byte)| *byte == b'\n');
+    match ends.nth(lines - 1) {
+        Some((at, _)) => text.get(at + 1..).unwrap_or_default(),
         None => text,
     }
 }
@@ -41,7 +43,7 @@ pub fn decimal(number: u64) -> String {
 /// brings in its two-way substring search.
 #[must_use]
 pub fn holds(text: &str, byte: u8) -> bool {
-    memchr::memchr(byte, text.as_bytes()).is_some()
+    text.as_bytes().contains(&byte)
 }
 
 /// At most the first `bytes` bytes of `text`, ending at a character boundary.

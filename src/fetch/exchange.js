@@ -5,17 +5,19 @@ export class Exchange {
     this.controller = new AbortController();
   }
 
-  /** Sends; the Promise gives the status. `custom` is the caller's own `fetch`. */
+  /**
+   * Sends; the Promise gives the status, or in words why there is none that a retry could mend.
+   * `custom` is the caller's own `fetch`.
+   */
   async send(custom, method, url, headers, body) {
     const fetch = custom ?? globalThis.fetch;
-    if (typeof fetch !== 'function') throw new TypeError('there is no global fetch here: pass `fetch` to the constructor');
+    if (typeof fetch !== 'function') return 'there is no global `fetch` here: pass `fetch` to the constructor';
     const init = { method, headers: JSON.parse(headers), signal: this.controller.signal };
     if (body !== undefined) init.body = body;
     // Not as a method: a browser's own fetch refuses any `this` but the global object.
     this.response = await fetch.call(undefined, url, init);
     const status = this.response?.status;
-    if (typeof status !== 'number') throw new TypeError('fetch gave something that is not a Response');
-    return status;
+    return typeof status === 'number' ? status : '`fetch` gave something that is not a Response';
   }
 
   /** The headers of the answer as a JSON object, names in lower case. */
@@ -27,7 +29,7 @@ export class Exchange {
 
   /** The whole body. */
   async text() {
-    return String(await this.response.text());
+    return this.response.text();
   }
 
   /** The next bytes of the body; undefined at its end. */

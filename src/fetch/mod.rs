@@ -24,3 +24,6 @@ pub(crate) fn runtime(fetch: JsValue, credentials: Box<dyn Credentials>) -> Runt
         credentials,
     }
 }
+
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

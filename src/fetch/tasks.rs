@@ -8,11 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 pub(super) struct Executor;
 
 impl Tasks for Executor {
-    fn spawn(
-        &self,
-        work: LocalBoxFuture<'static, Result<Rc<str>>>,
-        outcome: Outcome<Result<Rc<str>>>,
-    ) {
+    fn spawn(&self, work: LocalBoxFuture<'static, Result<Rc<str>>>, outcome: Outcome) {
         spawn_local(async move { outcome.set(Contained::new(work).await) });
     }
 }

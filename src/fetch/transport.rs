@@ -68,7 +68,11 @@ impl Transport for Fetch {
                 &headers.finish(),
                 request.body.as_deref(),
             );
-            response.status = settled(sent).await?.as_f64().unwrap_or_default() as u16;
+            let status = settled(sent).await?;
+            match status.as_f64() {
+                Some(status) => response.status = status as u16,
+                None => return Err(unusable(status.as_string().unwrap_or_default())),
+            }
             Ok(Box::new(response) as Box<dyn HttpResponse>)
         }
         .boxed_local()
@@ -98,7 +102,8 @@ impl HttpResponse for Response {
     fn text(self: Box<Self>) -> LocalBoxFuture<'static, Result<String>> {
         async move {
             let text = settled(self.exchange.text()).await?;
-            Ok(text.as_string().unwrap_or_default())
+            text.as_string()
+                .ok_or_else(|| unusable("the Response's text is not a string".to_owned()))
         }
         .boxed_local()
     }
@@ -117,6 +122,10 @@ impl Drop for Response {
     fn drop(&mut self) {
         self.exchange.stop();
     }
+}
+
+fn unusable(problem: String) -> Error {
+    Error::new(ErrorKind::BadResponse, problem)
 }
 
 /// Whatever a fetch rejects with, it means that no answer came or that it broke off: only the

@@ -74,12 +74,8 @@ impl Call<'_> {
         Ok(match operation {
             "create" => {
                 let client = Rc::clone(&self.client);
-                let params = self.text("params");
-                async move {
-                    let devbox = Devbox::create(client, Some(params), &options).await?;
-                    Ok(JsValue::from_str(devbox.id()))
-                }
-                .boxed_local()
+                let created = Devbox::create(client, Some(self.text("params")), &options);
+                async { Ok(JsValue::from_str(created.await?.id())) }.boxed_local()
             }
             "list" => {
                 let params = self.field("params").map(query).unwrap_or_default();
@@ -87,18 +83,16 @@ impl Call<'_> {
             }
             "info" => answered(self.devbox()?.info(&options)),
             "awaitRunning" => {
-                let devbox = self.devbox()?;
-                async move { Ok(JsValue::from_str(&devbox.await_running(&options).await?)) }
-                    .boxed_local()
+                let running = self.devbox()?.await_running(&options);
+                async { Ok(JsValue::from_str(&running.await?)) }.boxed_local()
             }
             "shutdown" => answered(self.devbox()?.shutdown(&options)),
             "readFile" => answered(self.devbox()?.read_file(self.text("params"), &options)),
             "writeFile" => answered(self.devbox()?.write_file(self.text("params"), &options)),
             "run" => {
-                let command = self.command()?;
                 let sink = callbacks.map(|callbacks| sink(callbacks, None));
-                async move { Ok(JsValue::from_str(command.run(sink, &options).await?.view())) }
-                    .boxed_local()
+                let result = self.command()?.run(sink, &options);
+                async { Ok(JsValue::from_str(result.await?.view())) }.boxed_local()
             }
             "start" => {
                 let command = self.command()?;
@@ -108,11 +102,8 @@ impl Call<'_> {
                     .signal
                     .map(|signal| Subscription::new(signal, streams.clone()));
                 let sink = callbacks.map(|callbacks| sink(callbacks, subscription));
-                async move {
-                    let execution = command.start(sink, streams, &options).await?;
-                    Ok(ExecutionHandle::new(execution).into())
-                }
-                .boxed_local()
+                let started = command.start(sink, streams, &options);
+                async { Ok(ExecutionHandle::new(started.await?).into()) }.boxed_local()
             }
             "output" => {
                 let last_n = self.field("last_n").and_then(Value::string);
@@ -123,7 +114,7 @@ impl Call<'_> {
                 };
                 let lines = self.field("lines").and_then(Value::integer);
                 let lines = lines.and_then(|lines| usize::try_from(lines).ok());
-                async move { Ok(result.output(stream, lines).await?.into()) }.boxed_local()
+                answered(result.output(stream, lines))
             }
             _ => return Err(Error::bug()),
         })

@@ -19,13 +19,13 @@ impl ExecutionHandle {
     }
 
     fn start(&self, operation: &str, arguments: &str, options: RequestOptions) -> Result<Work> {
-        let execution = self.execution.clone();
+        let execution = &self.execution;
         Ok(match operation {
             "state" => answered(execution.state(&options)),
             "kill" => answered(execution.kill(Some(arguments.to_owned()), &options)),
             "result" => {
-                async move { Ok(JsValue::from_str(execution.result(&options).await?.view())) }
-                    .boxed_local()
+                let result = execution.result(&options);
+                async { Ok(JsValue::from_str(result.await?.view())) }.boxed_local()
             }
             _ => return Err(Error::bug()),
         })
@@ -37,7 +37,7 @@ impl ExecutionHandle {
     /// The execution's id.
     #[wasm_bindgen(getter)]
     pub fn id(&self) -> String {
-        self.execution.id().to_string()
+        self.execution.id().as_ref().to_owned()
     }
 
     /// Runs an operation; the Promise gives the answer's text.

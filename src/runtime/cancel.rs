@@ -8,7 +8,7 @@ use std::pin::pin;
 /// Cancelling is dropping: a guarded future is dropped at once, and with it its timers, its fetch
 /// and its reader.
 #[derive(Clone, Default)]
-pub struct CancelToken(Outcome<Error>);
+pub struct CancelToken(Outcome);
 
 impl CancelToken {
     /// A token that is not cancelled.
@@ -19,7 +19,7 @@ impl CancelToken {
 
     /// Ends every guarded call with `error`; only the first cancellation counts.
     pub fn cancel(&self, error: Error) {
-        self.0.set(error);
+        self.0.set(Err(error));
     }
 
     /// Runs `work` until it completes or the token is cancelled.
@@ -29,7 +29,7 @@ impl CancelToken {
     pub async fn guard<T>(&self, work: LocalBoxFuture<'_, Result<T>>) -> Result<T> {
         // The cancellation is polled first: what is cancelled already never starts.
         match select(pin!(self.0.wait()), work).await {
-            Either::Left((error, _)) => Err(error),
+            Either::Left((outcome, _)) => Err(outcome.err().unwrap_or_else(Error::bug)),
             Either::Right((result, _)) => result,
         }
     }

@@ -6,9 +6,5 @@ use std::rc::Rc;
 pub trait Tasks {
     /// Runs `work` on its own and sets `outcome` to what it gives; also when the work fails in a
     /// way that ends it without giving anything.
-    fn spawn(
-        &self,
-        work: LocalBoxFuture<'static, Result<Rc<str>>>,
-        outcome: Outcome<Result<Rc<str>>>,
-    );
+    fn spawn(&self, work: LocalBoxFuture<'static, Result<Rc<str>>>, outcome: Outcome);
 }
