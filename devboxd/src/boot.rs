@@ -31,6 +31,14 @@ async fn prepare(
     devbox: &Arc<Devbox>,
     snapshot: Option<Arc<Snapshot>>,
 ) -> Result<(), String> {
+    let settings = service.settings();
+    service
+        .stopping
+        .run_until_cancelled(tokio::time::sleep(settings.boot_time))
+        .await;
+    if settings.boot_fails {
+        return Err("a fault that was asked for".to_owned());
+    }
     let made = Arc::clone(devbox);
     on_disk(move || {
         made.folder.create().map_err(|error| error.to_string())?;

@@ -1,7 +1,6 @@
 //! Misbehaviour on demand, for tests of clients: a rule names the requests it is for and what they get
 //! instead of, or before, the true answer.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,76 +9,40 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 
+use crate::drip_body::DripBody;
 use crate::error::ApiError;
 use crate::fault_body::{Cut, FaultBody};
+pub use crate::fault_rule::{Action, EventShape, Offsets, Rule};
 use crate::service::Service;
 
-/// What happens to a request that a rule is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// Answer with `status` and `headers` instead.
-    Status,
-    /// Close the connection (HTTP/2: reset the stream) without an answer; nothing was done.
-    Reset,
-    /// Answer truly, but break the body off after `after_bytes` so that it shows.
-    Cut,
-    /// Answer truly, but end the body after `after_bytes` as if it were whole.
-    End,
-    /// Answer truly, but send nothing after `after_bytes` of the body, for `ms` or for ever.
-    Stall,
-    /// Wait `ms`, then answer truly.
-    Delay,
-}
-
-/// One kind of misbehaviour.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Rule {
-    /// Only requests of this method; any if absent.
-    #[serde(default)]
-    pub method: Option<String>,
-    /// Only requests whose path and query contain this.
-    #[serde(default)]
-    pub path: String,
-    /// Requests that it is still for; once if absent.
-    #[serde(default = "once")]
-    pub times: u32,
-    /// What happens.
-    pub action: Action,
-    /// Bytes of the body that are sent first.
-    #[serde(default)]
-    pub after_bytes: u64,
-    /// For `status`.
-    #[serde(default)]
-    pub status: Option<u16>,
-    /// For `status`; such as `retry-after`.
-    #[serde(default)]
-    pub headers: BTreeMap<String, String>,
-    /// For `delay` and `stall`: milliseconds.
-    #[serde(default)]
-    pub ms: Option<u64>,
-}
-
-fn once() -> u32 {
-    1
-}
+/// Between the pieces of a drip; without a pause they would leave as one.
+const DRIP_PAUSE: Duration = Duration::from_millis(1);
 
 /// Marks an answer whose connection is to be closed instead of sending it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ResetConnection;
 
+/// A rule and the state of its chances.
+#[derive(Debug)]
+struct Armed {
+    rule: Rule,
+    chances: StdRng,
+}
+
 /// The rules in force; earlier ones come first.
 #[derive(Debug, Default)]
 pub struct Faults {
-    rules: Mutex<Vec<Rule>>,
+    rules: Mutex<Vec<Armed>>,
 }
 
 impl Faults {
     /// Adds a rule.
     pub fn add(&self, rule: Rule) {
-        self.rules().push(rule);
+        let chances = StdRng::seed_from_u64(rule.seed);
+        self.rules().push(Armed { rule, chances });
     }
 
     /// Drops all rules.
@@ -89,20 +52,20 @@ impl Faults {
 
     /// The rules that are still for some request.
     pub fn list(&self) -> Vec<Rule> {
-        self.rules().clone()
+        self.rules()
+            .iter()
+            .map(|armed| armed.rule.clone())
+            .collect()
     }
 
-    /// Uses up the first rule that is for such a request.
+    /// Uses the first rule that is for such a request and takes it.
     fn take(&self, method: &str, target: &str) -> Option<Rule> {
         let mut rules = self.rules();
-        let place = rules.iter().position(|rule| {
-            let method_fits = rule
-                .method
-                .as_ref()
-                .is_none_or(|m| m.eq_ignore_ascii_case(method));
-            method_fits && target.contains(&rule.path)
+        let place = rules.iter_mut().position(|Armed { rule, chances }| {
+            let takes = |chance: f64| chances.random_range(0.0..1.0) < chance;
+            rule.fits(method, target) && rule.probability.is_none_or(takes)
         })?;
-        let rule = rules.get_mut(place)?;
+        let rule = &mut rules.get_mut(place)?.rule;
         rule.times = rule.times.saturating_sub(1);
         let taken = rule.clone();
         if taken.times == 0 {
@@ -111,7 +74,7 @@ impl Faults {
         Some(taken)
     }
 
-    fn rules(&self) -> MutexGuard<'_, Vec<Rule>> {
+    fn rules(&self) -> MutexGuard<'_, Vec<Armed>> {
         self.rules.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -119,7 +82,7 @@ impl Faults {
 /// Applies the rules to every call but those that manage them.
 pub(crate) async fn act(
     State(service): State<Arc<Service>>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let target = request
@@ -144,6 +107,17 @@ pub(crate) async fn act(
         Action::Delay => {
             tokio::time::sleep(pause.unwrap_or_default()).await;
             next.run(request).await
+        }
+        Action::Reshape => {
+            request.extensions_mut().insert(rule.shape);
+            next.run(request).await
+        }
+        Action::Drip => {
+            let pause = pause.unwrap_or(DRIP_PAUSE);
+            let (mut parts, body) = next.run(request).await.into_parts();
+            parts.headers.remove(CONTENT_LENGTH);
+            let drip = DripBody::new(body, rule.piece_bytes.unwrap_or(1), pause);
+            Response::from_parts(parts, axum::body::Body::new(drip))
         }
         Action::Cut => broken(next.run(request).await, rule.after_bytes, Cut::Dirty),
         Action::End => broken(next.run(request).await, rule.after_bytes, Cut::Clean),

@@ -37,8 +37,11 @@ impl Service {
             return Err(devbox.wrong_status("only a suspended devbox can be resumed"));
         }
         let (service, devbox) = (Arc::clone(self), Arc::clone(devbox));
-        self.tasks
-            .spawn(async move { service.set_running(&devbox, Status::Provisioning) });
+        self.tasks.spawn(async move {
+            let boot = tokio::time::sleep(service.settings().boot_time);
+            service.stopping.run_until_cancelled(boot).await;
+            service.set_running(&devbox, Status::Provisioning);
+        });
         Ok(())
     }
 

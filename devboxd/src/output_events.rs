@@ -3,7 +3,7 @@
 //! when the connection wants one, so a slow reader costs one frame of memory and hurts nobody else.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,8 +12,9 @@ use futures_util::Stream;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::config::{Sizes, Times};
+use crate::fault_rule::{EventShape, Offsets};
 use crate::output_log::{Extent, OutputLog, read_at};
+use crate::settings::Settings;
 
 /// Most text made into one frame of the body; several events when it is more than one may carry.
 const FRAME_TEXT: usize = 256 << 10;
@@ -32,6 +33,7 @@ pub(crate) struct OutputEvents {
     file: Option<Arc<File>>,
     position: u64,
     aligned: bool,
+    shape: EventShape,
     event_text: usize,
     heartbeat: Duration,
     idle: Duration,
@@ -40,16 +42,25 @@ pub(crate) struct OutputEvents {
 }
 
 impl OutputEvents {
-    pub(crate) fn new(log: Arc<OutputLog>, offset: u64, times: &Times, sizes: &Sizes) -> Self {
+    pub(crate) fn new(
+        log: Arc<OutputLog>,
+        offset: u64,
+        settings: &Settings,
+        shape: EventShape,
+    ) -> Self {
         Self {
             extent: log.follow(),
             log,
             file: None,
             position: offset,
             aligned: offset == 0,
-            event_text: sizes.event_text,
-            heartbeat: times.heartbeat,
-            idle: times.stream_idle,
+            shape,
+            event_text: shape
+                .event_bytes
+                .unwrap_or(settings.sizes.event_text)
+                .max(4),
+            heartbeat: settings.times.heartbeat,
+            idle: settings.times.stream_idle,
             last_text: Instant::now(),
             ended: false,
         }
@@ -105,11 +116,11 @@ impl OutputEvents {
         let wanted = usize::try_from(length - position)
             .unwrap_or(usize::MAX)
             .min(FRAME_TEXT);
-        let event_text = self.event_text;
+        let (shape, event_text) = (self.shape, self.event_text);
         let (frame, position) = if wanted <= INLINE_TEXT {
-            make_frame(&file, position, wanted, event_text)?
+            make_frame(&file, position, wanted, event_text, shape)?
         } else {
-            let frame = move || make_frame(&file, position, wanted, event_text);
+            let frame = move || make_frame(&file, position, wanted, event_text, shape);
             tokio::task::spawn_blocking(frame)
                 .await
                 .map_err(io::Error::other)??
@@ -135,6 +146,7 @@ fn make_frame(
     mut position: u64,
     wanted: usize,
     event_text: usize,
+    shape: EventShape,
 ) -> io::Result<(Bytes, u64)> {
     let mut raw = vec![0; wanted];
     let read = read_at(file, position, &mut raw)?;
@@ -148,11 +160,21 @@ fn make_frame(
     }
     let mut frame = Vec::with_capacity(text.len() + text.len() / 4 + 64);
     while !text.is_empty() {
-        let (event, rest) = text.split_at(text.floor_char_boundary(event_text.max(4)));
-        position += event.len() as u64;
+        let (event, rest) = text.split_at(text.floor_char_boundary(event_text));
+        let begin = frame.len();
         frame.extend_from_slice(b"data: {\"output\":");
         serde_json::to_writer(&mut frame, event)?;
-        frame.extend_from_slice(format!(",\"offset\":{position}}}\n\n").as_bytes());
+        let start = position;
+        position += event.len() as u64;
+        match shape.offsets {
+            Offsets::End => write!(frame, ",\"offset\":{position}")?,
+            Offsets::Start => write!(frame, ",\"offset\":{start}")?,
+            Offsets::None => {}
+        }
+        frame.extend_from_slice(b"}\n\n");
+        if shape.duplicate {
+            frame.extend_from_within(begin..);
+        }
         text = rest;
     }
     Ok((Bytes::from(frame), position))

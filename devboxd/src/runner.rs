@@ -84,6 +84,6 @@ async fn see_through(service: &Service, execution: &Execution, mut child: Child)
     let copies = OutputCopies::begin(execution, child.stdout.take(), child.stderr.take());
     let waited = child.wait().await;
     execution.gone();
-    copies.end(service.config.times.exit_grace).await;
+    copies.end(service.settings().times.exit_grace).await;
     execution.complete(waited.map_or(CANNOT_RUN, exit_code));
 }

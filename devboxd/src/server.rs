@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -27,6 +27,7 @@ use crate::ids;
 use crate::register::Register;
 use crate::repeats::Repeats;
 use crate::service::Service;
+use crate::settings::Settings;
 use crate::spawner::Spawner;
 
 /// Held requests share few connections under HTTP/2; clients with thousands of them exist.
@@ -80,6 +81,7 @@ impl Server {
             token: config.token.clone().unwrap_or_else(ids::token),
             devboxes_folder: folder.devboxes().to_owned(),
             snapshots_folder: folder.snapshots().to_owned(),
+            changeable: RwLock::new(Settings::from_config(&config)),
             config,
             devboxes: Register::default(),
             snapshots: Register::default(),

@@ -2,7 +2,7 @@
 //! starting commands.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -18,6 +18,7 @@ use crate::execution::{Execution, Order};
 use crate::faults::Faults;
 use crate::register::Register;
 use crate::repeats::Repeats;
+use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 use crate::spawner::Spawner;
 use crate::{ids, runner};
@@ -25,6 +26,7 @@ use crate::{ids, runner};
 /// The running server's state.
 pub(crate) struct Service {
     pub(crate) config: ServerConfig,
+    pub(crate) changeable: RwLock<Settings>,
     /// Where each devbox has its own folder.
     pub(crate) devboxes_folder: PathBuf,
     pub(crate) snapshots_folder: PathBuf,
@@ -42,6 +44,14 @@ pub(crate) struct Service {
 }
 
 impl Service {
+    /// The times and sizes that hold now.
+    pub(crate) fn settings(&self) -> Settings {
+        self.changeable
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
     pub(crate) fn devbox(&self, id: &str) -> Result<Arc<Devbox>, ApiError> {
         self.devboxes
             .by_id(id)

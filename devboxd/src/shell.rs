@@ -115,7 +115,7 @@ impl Shell {
             }
         };
         drop(pipes.kept);
-        copies.end(service.config.times.exit_grace).await;
+        copies.end(service.settings().times.exit_grace).await;
         for name in ["stdin.pipe", "stdout.pipe", "stderr.pipe"] {
             let _gone = std::fs::remove_file(pipes.folder.join(name));
         }

@@ -37,7 +37,7 @@ async fn create_and_await_running(
         .once("create_and_await_running", &headers, create)?;
     let devbox = service.devbox(id.as_str().unwrap_or_default())?;
     let settled = |status: Status| status == Status::Running || status.is_final();
-    let time = service.config.times.create_hold;
+    let time = service.settings().times.create_hold;
     let waiting = hold(devbox.follow(), time, |life| settled(life.status));
     service.stopping.run_until_cancelled(waiting).await;
     Ok(Json(devbox.view()))
@@ -59,7 +59,7 @@ async fn wait_for_status(
             "`statuses` must name at least one status",
         ));
     }
-    let times = &service.config.times;
+    let times = service.settings().times;
     let (default, max) = (times.devbox_hold_default, times.devbox_hold_max);
     let time = hold_time("timeout_seconds", wait.timeout_seconds, default, max)?;
     let devbox = service.devbox(&id)?;

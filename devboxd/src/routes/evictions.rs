@@ -30,7 +30,7 @@ async fn watch(
     let stopping = service.stopping.clone().cancelled_owned();
     let news = service.evictions.watch().take_until(stopping);
     let events = news.map(|eviction| Ok(Event::default().data(json!(eviction).to_string())));
-    Sse::new(events).keep_alive(KeepAlive::new().interval(service.config.times.heartbeat))
+    Sse::new(events).keep_alive(KeepAlive::new().interval(service.settings().times.heartbeat))
 }
 
 #[derive(Deserialize)]

@@ -49,7 +49,7 @@ async fn execute(
     JsonBody(call): JsonBody<Execute>,
 ) -> Result<Response, ApiError> {
     let last_n = query.last_n()?;
-    let max = service.config.times.execution_hold_max;
+    let max = service.settings().times.execution_hold_max;
     let time = hold_time("optimistic_timeout", call.optimistic_timeout, max, max)?;
     if call.command_id.is_empty() {
         return Err(ApiError::bad_request("`command_id` must not be empty"));
@@ -117,7 +117,7 @@ async fn execute_sync(
         .stopping
         .run_until_cancelled(execution.completed())
         .await;
-    let bytes = service.config.sizes.view_output;
+    let bytes = service.settings().sizes.view_output;
     let view = ExecutionView::read(&id, &execution, None, bytes).await?;
     Ok(Json(view.detail()))
 }

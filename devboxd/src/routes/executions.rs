@@ -48,7 +48,7 @@ pub(super) async fn respond(
     execution: &Arc<Execution>,
     last_n: Option<u64>,
 ) -> Result<Response, ApiError> {
-    let bytes = service.config.sizes.view_output;
+    let bytes = service.settings().sizes.view_output;
     let view = ExecutionView::read(devbox_id, execution, last_n, bytes).await?;
     Ok(Json(view).into_response())
 }
@@ -81,7 +81,7 @@ async fn wait_for_status(
         ));
     }
     let last_n = query.last_n()?;
-    let max = service.config.times.execution_hold_max;
+    let max = service.settings().times.execution_hold_max;
     let time = hold_time("timeout_seconds", wait.timeout_seconds, max, max)?;
     let (_, execution) = find(&service, &devbox_id, &execution_id)?;
     let waiting = hold(execution.follow(), time, |(s, _)| wait.statuses.contains(s));

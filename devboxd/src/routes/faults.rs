@@ -1,3 +1,5 @@
+use std::sync::PoisonError;
+
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
@@ -5,11 +7,17 @@ use serde_json::{Value, json};
 
 use super::Shared;
 use crate::error::ApiError;
-use crate::faults::{Action, Rule};
+use crate::fault_rule::Rule;
 use crate::json::JsonBody;
+use crate::settings::{Settings, SettingsChange};
 
 pub(super) fn routes() -> Router<Shared> {
-    Router::new().route("/_faults", get(list).post(add).delete(clear))
+    Router::new()
+        .route("/_faults", get(list).post(add).delete(clear))
+        .route(
+            "/_faults/settings",
+            get(settings).post(change).delete(reset),
+        )
 }
 
 async fn list(State(service): State<Shared>) -> Json<Value> {
@@ -20,18 +28,7 @@ async fn add(
     State(service): State<Shared>,
     JsonBody(rule): JsonBody<Rule>,
 ) -> Result<Json<Value>, ApiError> {
-    let status_fits = rule
-        .status
-        .is_none_or(|status| (400..600).contains(&status));
-    if !status_fits {
-        return Err(ApiError::bad_request("`status` must be from 400 to 599"));
-    }
-    if rule.action == Action::Delay && rule.ms.is_none() {
-        return Err(ApiError::bad_request("`ms` is needed for a delay"));
-    }
-    if rule.times == 0 {
-        return Err(ApiError::bad_request("`times` must be 1 or more"));
-    }
+    rule.check()?;
     service.faults.add(rule);
     Ok(list(State(service)).await)
 }
@@ -39,4 +36,31 @@ async fn add(
 async fn clear(State(service): State<Shared>) -> Json<Value> {
     service.faults.clear();
     list(State(service)).await
+}
+
+async fn settings(State(service): State<Shared>) -> Json<Value> {
+    Json(json!(service.settings().as_change()))
+}
+
+async fn change(
+    State(service): State<Shared>,
+    JsonBody(change): JsonBody<SettingsChange>,
+) -> Json<Value> {
+    tracing::info!(?change, "settings changed");
+    service
+        .changeable
+        .write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .change(&change);
+    settings(State(service)).await
+}
+
+/// Back to what the server was started with.
+async fn reset(State(service): State<Shared>) -> Json<Value> {
+    let first = Settings::from_config(&service.config);
+    *service
+        .changeable
+        .write()
+        .unwrap_or_else(PoisonError::into_inner) = first;
+    settings(State(service)).await
 }

@@ -1,16 +1,17 @@
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 
 use super::Shared;
 use super::executions::find;
 use crate::error::ApiError;
 use crate::execution::Execution;
+use crate::fault_rule::EventShape;
 use crate::output_events::OutputEvents;
 use crate::output_log::OutputLog;
 use crate::query::Query;
@@ -22,13 +23,18 @@ pub(super) fn routes() -> Router<Shared> {
         .route(&format!("{EXECUTION}/stream_stderr_updates"), get(stderr))
 }
 
-async fn stdout(service: State<Shared>, ids: Path<(String, String)>, query: Query) -> Answer {
-    stream(service, ids, query, |execution| &execution.stdout)
+async fn stdout(service: State<Shared>, ids: Ids, query: Query, shape: Shape) -> Answer {
+    stream(service, ids, query, shape, |execution| &execution.stdout)
 }
 
-async fn stderr(service: State<Shared>, ids: Path<(String, String)>, query: Query) -> Answer {
-    stream(service, ids, query, |execution| &execution.stderr)
+async fn stderr(service: State<Shared>, ids: Ids, query: Query, shape: Shape) -> Answer {
+    stream(service, ids, query, shape, |execution| &execution.stderr)
 }
+
+type Ids = Path<(String, String)>;
+
+/// What a fault may have asked for.
+type Shape = Option<Extension<EventShape>>;
 
 type Answer = Result<Response, ApiError>;
 
@@ -36,14 +42,16 @@ fn stream(
     State(service): State<Shared>,
     Path((devbox_id, execution_id)): Path<(String, String)>,
     query: Query,
+    shape: Shape,
     log: impl FnOnce(&Execution) -> &Arc<OutputLog>,
 ) -> Answer {
     let offset = query
         .parse("offset", "a byte position, 0 or more")?
         .unwrap_or(0);
     let (_, execution) = find(&service, &devbox_id, &execution_id)?;
-    let (times, sizes) = (&service.config.times, &service.config.sizes);
-    let events = OutputEvents::new(Arc::clone(log(&execution)), offset, times, sizes);
+    let shape = shape.map(|Extension(shape)| shape).unwrap_or_default();
+    let log = Arc::clone(log(&execution));
+    let events = OutputEvents::new(log, offset, &service.settings(), shape);
     let headers = [
         (CONTENT_TYPE, "text/event-stream"),
         (CACHE_CONTROL, "no-cache"),

@@ -83,6 +83,19 @@ async fn rules_are_checked_listed_and_cleared() {
         (json!({ "action": "delay" }), "ms"),
         (json!({ "action": "reset", "times": 0 }), "times"),
         (json!({ "action": "reset", "times": -1 }), "times"),
+        (
+            json!({ "action": "reset", "probability": 1.5 }),
+            "probability",
+        ),
+        (json!({ "action": "drip" }), "piece_bytes"),
+        (
+            json!({ "action": "reshape", "shape": { "event_bytes": 3 } }),
+            "event_bytes",
+        ),
+        (
+            json!({ "action": "reshape", "shape": { "offsets": "middle" } }),
+            "shape.offsets",
+        ),
     ] {
         assert_refused(&server.post("/_faults", rule).await, 400, named);
     }
@@ -97,4 +110,151 @@ async fn rules_are_checked_listed_and_cleared() {
     assert_eq!(server.get("/_faults").await.1["rules"][0]["times"], 2);
     let cleared = answer(server.request(Method::DELETE, "/_faults")).await;
     assert_eq!(cleared, (StatusCode::OK, json!({ "rules": [] })));
+}
+
+#[tokio::test]
+async fn a_stream_can_be_reshaped_into_other_events_of_the_same_text() {
+    let server = with_faults().await;
+    let devbox = server.devbox().await;
+    let execution = server.begin(&devbox, "printf '1234€678'").await;
+    server.end(&execution).await;
+    let path = format!("{execution}/stream_stdout_updates");
+    for (shape, events) in [
+        (
+            json!({ "event_bytes": 4 }),
+            vec![("1234", Some(4)), ("€6", Some(8)), ("78", Some(10))],
+        ),
+        (
+            json!({ "event_bytes": 7, "offsets": "start" }),
+            vec![("1234€", Some(0)), ("678", Some(7))],
+        ),
+        (json!({ "offsets": "none" }), vec![("1234€678", None)]),
+        (
+            json!({ "duplicate": true }),
+            vec![("1234€678", Some(10)), ("1234€678", Some(10))],
+        ),
+    ] {
+        add(
+            &server,
+            json!({ "path": "stream_stdout", "action": "reshape", "shape": shape }),
+        )
+        .await;
+        let body = answer(server.request(Method::GET, &path)).await.1;
+        let expected: Vec<Value> = events
+            .into_iter()
+            .map(|(output, offset)| match offset {
+                Some(offset) => json!({ "output": output, "offset": offset }),
+                None => json!({ "output": output }),
+            })
+            .collect();
+        let blocks = body.as_str().unwrap().split_terminator("\n\n");
+        let seen: Vec<Value> = blocks
+            .map(|block| serde_json::from_str(block.strip_prefix("data: ").unwrap()).unwrap())
+            .collect();
+        assert_eq!(seen, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_drip_brings_the_whole_body_in_small_pieces() {
+    let server = with_faults().await;
+    let devbox = server.devbox().await;
+    let execution = server.begin(&devbox, "echo hello").await;
+    server.end(&execution).await;
+    let path = format!("{execution}/stream_stdout_updates");
+    let whole = answer(server.request(Method::GET, &path)).await.1;
+    add(
+        &server,
+        json!({ "path": "stream_", "action": "drip", "piece_bytes": 5, "ms": 2 }),
+    )
+    .await;
+    let mut response = server.request(Method::GET, &path).send().await.unwrap();
+    let (mut text, mut pieces) = (Vec::new(), 0);
+    while let Some(piece) = response.chunk().await.unwrap() {
+        text.extend_from_slice(&piece);
+        pieces += 1;
+    }
+    assert_eq!(String::from_utf8(text).unwrap(), whole.as_str().unwrap());
+    assert!(pieces > 1, "{pieces}");
+}
+
+#[tokio::test]
+async fn chances_are_the_same_for_the_same_seed() {
+    let server = with_faults().await;
+    let mut runs = Vec::new();
+    for _ in 0..2 {
+        let rule = json!({ "path": "/v1/devboxes", "action": "status", "status": 500,
+            "times": 1000, "probability": 0.5, "seed": 7 });
+        add(&server, rule).await;
+        let mut statuses = Vec::new();
+        for _ in 0..40 {
+            statuses.push(server.get("/v1/devboxes").await.0);
+        }
+        answer(server.request(Method::DELETE, "/_faults")).await;
+        runs.push(statuses);
+    }
+    assert_eq!(runs[0], runs[1]);
+    let failed = runs[0]
+        .iter()
+        .filter(|status| status.is_server_error())
+        .count();
+    assert!((5..35).contains(&failed), "{failed}");
+}
+
+#[tokio::test]
+async fn times_and_sizes_can_be_changed_and_put_back() {
+    let server = with_faults().await;
+    let devbox = server.devbox().await;
+    let execution = server.begin(&devbox, "sleep 600").await;
+    let (_, before) = server.get("/_faults/settings").await;
+    let change = json!({ "stream_idle_ms": 30, "heartbeat_ms": 10, "execution_hold_ms": 30 });
+    let (status, after) = server.post("/_faults/settings", change).await;
+    assert_eq!(
+        (status, &after["stream_idle_ms"]),
+        (StatusCode::OK, &json!(30))
+    );
+    assert_eq!(after["create_hold_ms"], before["create_hold_ms"]);
+    let path = format!("{execution}/stream_stdout_updates");
+    let ended = answer(server.request(Method::GET, &path)).await.1;
+    assert!(ended.as_str().unwrap().contains("event: error"), "{ended}");
+    let wait = json!({ "statuses": ["completed"] });
+    assert_eq!(
+        server
+            .post(&format!("{execution}/wait_for_status"), wait)
+            .await
+            .0,
+        408
+    );
+    let (_, reset) = answer(server.request(Method::DELETE, "/_faults/settings")).await;
+    assert_eq!(reset, before);
+    assert_refused(
+        &server.post("/_faults/settings", json!({ "x": 1 })).await,
+        400,
+        "x",
+    );
+}
+
+#[tokio::test]
+async fn devboxes_can_be_made_to_boot_slowly_or_to_fail() {
+    let server = with_faults().await;
+    let slow = json!({ "boot_ms": 100_000, "create_hold_ms": 20 });
+    server.post("/_faults/settings", slow).await;
+    let (_, view) = server
+        .post("/v1/devboxes/create_and_await_running", json!({}))
+        .await;
+    assert_eq!(view["status"], "provisioning");
+    server
+        .post(
+            "/_faults/settings",
+            json!({ "boot_ms": 0, "boot_fails": true }),
+        )
+        .await;
+    let (_, view) = server.post("/v1/devboxes", json!({})).await;
+    let path = format!(
+        "/v1/devboxes/{}/wait_for_status",
+        view["id"].as_str().unwrap()
+    );
+    let (status, _) = server.post(&path, json!({ "statuses": ["failure"] })).await;
+    assert_eq!(status, StatusCode::OK);
+    server.server.shutdown().await;
 }

@@ -1,0 +1,153 @@
+//! One kind of misbehaviour: which requests it is for, and what happens to them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::ApiError;
+
+/// What happens to a request that a rule is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Answer with `status` and `headers` instead.
+    Status,
+    /// Close the connection (HTTP/2: reset the stream) without an answer; nothing was done.
+    Reset,
+    /// Answer truly, but break the body off after `after_bytes` so that it shows.
+    Cut,
+    /// Answer truly, but end the body after `after_bytes` as if it were whole.
+    End,
+    /// Answer truly, but send nothing after `after_bytes` of the body, for `ms` or for ever.
+    Stall,
+    /// Answer truly, but in pieces of `piece_bytes`, `ms` (1 if absent) apart.
+    Drip,
+    /// Wait `ms`, then answer truly.
+    Delay,
+    /// Answer an output stream with the same text in other events, as `shape` says.
+    Reshape,
+}
+
+/// What an event's `offset` tells.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Offsets {
+    /// The position after its text.
+    #[default]
+    End,
+    /// The position of its text.
+    Start,
+    /// Nothing: there is no offset.
+    None,
+}
+
+/// The events of an output stream.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EventShape {
+    /// Most bytes of text in an event; at least 4, so that every character fits.
+    pub event_bytes: Option<usize>,
+    /// What offsets tell.
+    pub offsets: Offsets,
+    /// Every event comes twice.
+    pub duplicate: bool,
+}
+
+/// One kind of misbehaviour.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Rule {
+    /// Only requests of this method; any if absent.
+    #[serde(default)]
+    pub method: Option<String>,
+    /// Only requests whose path and query contain this.
+    #[serde(default)]
+    pub path: String,
+    /// Requests that it is still for; once if absent.
+    #[serde(default = "once")]
+    pub times: u32,
+    /// The chance of each request that it is for to be taken, 0 to 1; certain if absent.
+    #[serde(default)]
+    pub probability: Option<f64>,
+    /// Where the chances begin; the same seed takes the same requests.
+    #[serde(default)]
+    pub seed: u64,
+    /// What happens.
+    pub action: Action,
+    /// Bytes of the body that are sent first.
+    #[serde(default)]
+    pub after_bytes: u64,
+    /// For `drip`.
+    #[serde(default)]
+    pub piece_bytes: Option<usize>,
+    /// For `status`.
+    #[serde(default)]
+    pub status: Option<u16>,
+    /// For `status`; such as `retry-after`.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// For `delay`, `stall` and `drip`: milliseconds.
+    #[serde(default)]
+    pub ms: Option<u64>,
+    /// For `reshape`.
+    #[serde(default)]
+    pub shape: EventShape,
+}
+
+fn once() -> u32 {
+    1
+}
+
+impl Rule {
+    /// A rule for the next request, whatever it is.
+    pub fn new(action: Action) -> Self {
+        Self {
+            method: None,
+            path: String::new(),
+            times: once(),
+            probability: None,
+            seed: 0,
+            action,
+            after_bytes: 0,
+            piece_bytes: None,
+            status: None,
+            headers: BTreeMap::new(),
+            ms: None,
+            shape: EventShape::default(),
+        }
+    }
+
+    /// Whether it is for such a request.
+    pub(crate) fn fits(&self, method: &str, target: &str) -> bool {
+        let method_fits = self
+            .method
+            .as_ref()
+            .is_none_or(|m| m.eq_ignore_ascii_case(method));
+        method_fits && target.contains(&self.path)
+    }
+
+    /// Refuses what could never have an effect, by the field's name.
+    pub(crate) fn check(&self) -> Result<(), ApiError> {
+        let wrong = if self
+            .status
+            .is_some_and(|status| !(400..600).contains(&status))
+        {
+            "`status` must be from 400 to 599"
+        } else if self.times == 0 {
+            "`times` must be 1 or more"
+        } else if self
+            .probability
+            .is_some_and(|chance| !(0.0..=1.0).contains(&chance))
+        {
+            "`probability` must be from 0 to 1"
+        } else if self.action == Action::Delay && self.ms.is_none() {
+            "`ms` is needed for a delay"
+        } else if self.action == Action::Drip && self.piece_bytes.is_none_or(|bytes| bytes == 0) {
+            "`piece_bytes` of 1 or more is needed for a drip"
+        } else if self.shape.event_bytes.is_some_and(|bytes| bytes < 4) {
+            "`shape.event_bytes` must be 4 or more"
+        } else {
+            return Ok(());
+        };
+        Err(ApiError::bad_request(wrong))
+    }
+}
