@@ -6,11 +6,13 @@ import { showLogOnFailure, startDevboxd } from '../../support/devboxd.mjs';
 
 /**
  * Call it once at the top of a test file.
+ *
+ * @param {import('../../support/devboxd.mjs').DevboxdOptions} [settings]
  */
-export function liveDevboxd() {
+export function liveDevboxd(settings) {
   let server;
   before(async () => {
-    server = await startDevboxd();
+    server = await startDevboxd(settings);
   });
   afterEach((context) => showLogOnFailure(server, context));
   after(() => server?.stop());
