@@ -36,6 +36,9 @@ async fn prepare(
         .stopping
         .run_until_cancelled(tokio::time::sleep(settings.boot_time))
         .await;
+    if devbox.status() != Status::Provisioning {
+        return Err("it was shut down".to_owned());
+    }
     if settings.boot_fails {
         return Err("a fault that was asked for".to_owned());
     }

@@ -20,6 +20,9 @@ pub(crate) enum ExecutionStatus {
     Completed,
 }
 
+/// What a shell reports for a command that was killed.
+pub(crate) const KILLED: i32 = 137;
+
 /// What `execute` and its relatives ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Order {
@@ -34,6 +37,8 @@ pub(crate) struct Order {
 #[derive(Debug)]
 enum Process {
     Awaited,
+    Starting,
+    /// Starting, but to be killed.
     Doomed,
     Running(Pid),
     Gone(Option<Pid>),
@@ -93,9 +98,14 @@ impl Execution {
             .await;
     }
 
-    /// Whether it was killed before it could start.
-    pub(crate) fn is_doomed(&self) -> bool {
-        matches!(*self.process(), Process::Doomed)
+    /// Whoever runs it begins to; false if it was killed while it waited, and is completed.
+    pub(crate) fn take(&self) -> bool {
+        let mut process = self.process();
+        let waits = matches!(*process, Process::Awaited);
+        if waits {
+            *process = Process::Starting;
+        }
+        waits
     }
 
     /// Its process runs; killed at once if that was asked for before.
@@ -139,7 +149,11 @@ impl Execution {
     pub(crate) fn kill(&self, group: bool) -> Option<i32> {
         let mut process = self.process();
         match *process {
-            Process::Awaited => *process = Process::Doomed,
+            Process::Awaited => {
+                *process = Process::Gone(None);
+                self.complete(KILLED);
+            }
+            Process::Starting => *process = Process::Doomed,
             Process::Doomed => {}
             Process::Running(pid) => process::signal(pid, group, Signal::KILL),
             Process::Gone(pid) => return pid.map(Pid::as_raw_pid),

@@ -14,15 +14,13 @@ use crate::output_writer::OutputWriter;
 use crate::process::{LONGEST_ARGUMENT, bash, exit_code};
 use crate::service::Service;
 
-/// What a shell reports for a command that could not be run, and for one that was killed.
+/// What a shell reports for a command that could not be run.
 pub(crate) const CANNOT_RUN: i32 = 126;
-pub(crate) const KILLED: i32 = 137;
 
 /// Runs `execution` until it is completed.
 pub(crate) async fn run(service: Arc<Service>, devbox: Arc<Devbox>, execution: Arc<Execution>) {
     let _busy = devbox.activity.busy();
-    if execution.is_doomed() {
-        execution.complete(KILLED);
+    if !execution.take() {
         return;
     }
     let started = match prepare(&devbox, &execution) {

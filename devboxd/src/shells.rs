@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 use crate::devbox::Devbox;
 use crate::execution::Execution;
-use crate::runner::{self, KILLED};
+use crate::runner;
 use crate::service::Service;
 use crate::shell::Shell;
 
@@ -41,7 +41,7 @@ impl Shells {
         });
         if queue.send(Arc::clone(execution)).is_err() {
             // The server is stopping and the queue with it.
-            execution.complete(KILLED);
+            execution.kill(true);
         }
     }
 
@@ -73,8 +73,7 @@ async fn serve(
             }
         };
         let Some(execution) = next else { return };
-        if execution.is_doomed() {
-            execution.complete(KILLED);
+        if !execution.take() {
             continue;
         }
         let _busy = devbox.activity.busy();
