@@ -167,7 +167,8 @@ test('a devbox that is not there is a NotFoundError, for every call', async () =
     nobody.cmd.exec('true', { stdout: () => {} }), nobody.cmd.execAsync('true'),
     nobody.file.read({ file_path: 'f' }), nobody.file.write({ file_path: 'f', contents: '' }),
   ];
-  for (const call of calls) assert.ok((await rejection(call)) instanceof NotFoundError);
+  const errors = await Promise.all(calls.map(rejection));
+  assert.deepEqual(errors.map((error) => error instanceof NotFoundError), calls.map(() => true));
 });
 
 test('a parameter that the service refuses is a BadRequestError that names it', async () => {
