@@ -1,39 +1,22 @@
-// The wasm module as JavaScript source. Of the forms measured (gzip -9 of the minified bundle of a 155 kB module:
-// base64 94.1 kB, base64 of deflate 77.0, of zopfli's deflate 72.6, bytes as UTF-8 text 77.4) this is the smallest.
-import { inRoot } from './paths.mjs';
+// The wasm module as JavaScript source. Of the forms measured on one module of 96 kB (gzip -9 of the minified
+// bundle's share: base64 58.3 kB, base64 of zopfli's deflate and fflate 42.1, of LZMA and our decoder 36.7) this
+// is the smallest.
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { packageDir } from './paths.mjs';
 
-const ZOPFLI_ITERATIONS = 50;
+/** Properties (lc=3, lp=0, pb=2), dictionary size and unpacked size: known to the decoder, so not shipped. */
+const HEADER = 13;
 
 /** Source of a module whose `wasmBytes()` gives the bytes back, synchronously, in every engine. */
 export async function inlineModule(wasm) {
-  const esbuild = await import('esbuild');
-  const { inflateSync } = await import('fflate');
-  const deflated = await deflate(wasm);
-  if (!Buffer.from(inflateSync(deflated)).equals(wasm)) throw new Error('zopfli did not keep the module whole');
-  const source = `
-    import { inflateSync } from 'fflate';
-    export function wasmBytes() {
-      const text = atob('${Buffer.from(deflated).toString('base64')}');
-      const bytes = new Uint8Array(text.length);
-      for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-      return inflateSync(bytes, { out: new Uint8Array(${wasm.length}) });
-    }`;
-  const result = await esbuild.build({
-    stdin: { contents: source, resolveDir: inRoot() },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2020',
-    write: false,
-    banner: { js: '/*! Contains the inflate of fflate, MIT License, Copyright (c) Arjun Barrett */' },
-  });
-  return result.outputFiles[0].text;
-}
-
-async function deflate(bytes) {
-  const { default: zopfli } = await import('@gfx/zopfli');
-  return new Promise((resolve, reject) => {
-    zopfli.deflate(bytes, { numiterations: ZOPFLI_ITERATIONS }, (error, out) => (error ? reject(error) : resolve(out)));
-  });
+  const { compress } = await import('lzma1');
+  const { decode } = await import(pathToFileURL(join(packageDir, 'lib', 'lzma.js')));
+  const packed = Buffer.from(compress(wasm, 9));
+  if (packed[0] !== 0x5d) throw new Error('the packer chose properties that the decoder does not have');
+  const text = packed.subarray(HEADER).toString('base64');
+  if (!Buffer.from(decode(atob(text), wasm.length)).equals(wasm)) throw new Error('packing did not keep the module whole');
+  return `import { decode } from '../lib/lzma.js';
+export const wasmBytes = () => decode(atob('${text}'), ${wasm.length});
+`;
 }
