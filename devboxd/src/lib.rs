@@ -65,3 +65,7 @@ mod waits;
 
 pub use config::ServerConfig;
 pub use server::Server;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

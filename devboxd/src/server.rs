@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -137,7 +138,7 @@ impl Drop for Server {
 }
 
 async fn serve(listener: TcpListener, service: Arc<Service>, stop: CancellationToken) {
-    let grace = service.config.times.stop_grace;
+    let times = service.config.times.clone();
     let app = app(service);
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
@@ -148,7 +149,7 @@ async fn serve(listener: TcpListener, service: Arc<Service>, stop: CancellationT
                 Err(error) => {
                     // Out of descriptors: waiting lets others be closed, looping would only spin.
                     tracing::warn!(%error, "a connection could not be accepted");
-                    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                    tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
                 }
             },
@@ -157,10 +158,10 @@ async fn serve(listener: TcpListener, service: Arc<Service>, stop: CancellationT
         };
         let app = app.clone();
         let watcher = graceful.watcher();
-        connections.spawn(async move { connection(stream, app, watcher).await });
+        connections.spawn(connection(stream, app, watcher, times.request_head));
     }
     drop(listener);
-    if tokio::time::timeout(grace, graceful.shutdown())
+    if tokio::time::timeout(times.stop_grace, graceful.shutdown())
         .await
         .is_err()
     {
@@ -173,7 +174,15 @@ async fn connection(
     stream: TcpStream,
     app: axum::Router,
     watcher: hyper_util::server::graceful::Watcher,
+    head: Duration,
 ) {
+    // The builder below waits for ever for the bytes that tell HTTP/1.1 from HTTP/2.
+    if !matches!(
+        tokio::time::timeout(head, stream.peek(&mut [0])).await,
+        Ok(Ok(1))
+    ) {
+        return;
+    }
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection without TCP_NODELAY");
     }
@@ -191,7 +200,10 @@ async fn connection(
         }
     });
     let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(head);
     builder
         .http2()
         .timer(TokioTimer::new())

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -171,4 +173,42 @@ async fn bad_paging_is_refused_by_name() {
     }
     let (status, page) = server.get("/v1/devboxes?limit=99999&starting_after=").await;
     assert_eq!((status, &page["devboxes"]), (StatusCode::OK, &json!([])));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_over_thousands_hold_each_devbox_once_while_others_are_created() {
+    let server = TestServer::start().await;
+    let create = async |number: usize| {
+        let body = json!({ "metadata": { "even": number.is_multiple_of(2).to_string() } });
+        let (_, view) = server.post("/v1/devboxes", body).await;
+        view["id"].as_str().unwrap().to_owned()
+    };
+    let mut ids = Vec::new();
+    for batch in 0..20 {
+        let batch = (0..100).map(|number| create(batch * 100 + number));
+        ids.extend(futures_util::future::join_all(batch).await);
+    }
+    for (filter, expected) in [("", 2000), ("&metadata[even]=true", 1000)] {
+        let (mut seen, mut cursor) = (HashSet::new(), String::new());
+        loop {
+            let query = format!("?limit=300{filter}{cursor}");
+            let (_, page) = server.get(&format!("/v1/devboxes{query}")).await;
+            let page_ids = page["devboxes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|d| d["id"].clone());
+            let page_ids: Vec<_> = page_ids.map(|id| id.as_str().unwrap().to_owned()).collect();
+            cursor = format!("&starting_after={}", page_ids.last().unwrap());
+            for id in page_ids {
+                assert!(seen.insert(id), "a devbox came twice");
+            }
+            create(0).await;
+            if page["has_more"] == json!(false) {
+                break;
+            }
+        }
+        let old = ids.iter().filter(|id| seen.contains(*id)).count();
+        assert_eq!(old, expected);
+    }
 }

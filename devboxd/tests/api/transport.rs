@@ -1,5 +1,9 @@
+use std::time::Duration;
+
 use reqwest::{Client, Method, StatusCode, Version};
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::harness::{HANG, TestServer};
 
@@ -75,7 +79,7 @@ async fn a_stopping_server_lets_nobody_wait() {
         .json(&json!({ "statuses": ["suspended"], "timeout_seconds": 30 }));
     let wait = tokio::spawn(wait.send());
     let stop = server.server.shutdown();
-    tokio::time::timeout(std::time::Duration::from_secs(15), stop)
+    tokio::time::timeout(Duration::from_secs(15), stop)
         .await
         .unwrap();
     assert_eq!(
@@ -85,4 +89,20 @@ async fn a_stopping_server_lets_nobody_wait() {
     );
     // Either it was answered on the way or it never got in; it does not hang.
     let _answer = tokio::time::timeout(HANG, wait).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_that_never_finishes_its_request_is_closed() {
+    let server = TestServer::start_with(|config| {
+        config.times.request_head = Duration::from_millis(50);
+    })
+    .await;
+    let address = server.server.url().replace("http://", "");
+    for begun in ["", "G", "GET / HTTP/1.1\r\nhost: localhost\r\nx-slow: "] {
+        let mut connection = TcpStream::connect(&address).await.unwrap();
+        connection.write_all(begun.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let closed = connection.read_to_end(&mut answer);
+        tokio::time::timeout(HANG, closed).await.unwrap().unwrap();
+    }
 }
