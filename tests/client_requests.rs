@@ -136,13 +136,19 @@ fn the_request_id_is_the_same_in_every_attempt_and_new_for_every_call() {
         assert!(send(&world, &post(), &retries(2)).is_err());
     }
     let sent = world.wire.sent();
-    let ids: Vec<&str> = sent.iter().map(|s| s.header("x-request-id").unwrap()).collect();
+    let ids: Vec<&str> = sent
+        .iter()
+        .map(|s| s.header("x-request-id").unwrap())
+        .collect();
     assert_eq!(ids[0], ids[1]);
     assert_eq!(ids[0], ids[2]);
     assert_eq!(ids[3], ids[5]);
     assert_ne!(ids[0], ids[3]);
     let id = uuid::Uuid::parse_str(ids[0]).unwrap();
-    assert_eq!((id.get_version_num(), id.get_variant()), (4, uuid::Variant::RFC4122));
+    assert_eq!(
+        (id.get_version_num(), id.get_variant()),
+        (4, uuid::Variant::RFC4122)
+    );
 }
 
 #[test]
@@ -163,8 +169,14 @@ fn the_token_is_asked_for_before_each_attempt() {
     let world = World::scripted([Answer::status(503), Answer::Refused, Answer::ok("")]);
     send(&world, &get(), &options()).unwrap();
     let sent = world.wire.sent();
-    let tokens: Vec<_> = sent.iter().map(|s| s.header("authorization").unwrap()).collect();
-    assert_eq!(tokens, ["Bearer token-1", "Bearer token-2", "Bearer token-3"]);
+    let tokens: Vec<_> = sent
+        .iter()
+        .map(|s| s.header("authorization").unwrap())
+        .collect();
+    assert_eq!(
+        tokens,
+        ["Bearer token-1", "Bearer token-2", "Bearer token-3"]
+    );
 }
 
 #[test]
@@ -183,7 +195,10 @@ fn a_token_that_cannot_be_had_ends_the_call_before_anything_is_sent() {
 #[test]
 fn an_attempt_takes_thirty_seconds_at_most_and_its_connection_is_dropped_then() {
     let world = always(Answer::Silence);
-    assert_eq!(code(send(&world, &get(), &retries(1))), "connection_timeout");
+    assert_eq!(
+        code(send(&world, &get(), &retries(1))),
+        "connection_timeout"
+    );
     assert_eq!(world.wire.times(), [0, 31_000]);
     assert_eq!(world.clock_ms(), 61_000);
 }
@@ -196,7 +211,10 @@ fn the_timeout_covers_a_body_that_never_ends() {
     for body in [vec![Step::Bytes(b"begun".to_vec()), Step::Stall], drip] {
         for status in [200, 404] {
             let world = always(Answer::steps(status, body.clone()));
-            assert_eq!(code(send(&world, &get(), &retries(0))), "connection_timeout");
+            assert_eq!(
+                code(send(&world, &get(), &retries(0))),
+                "connection_timeout"
+            );
             assert_eq!(world.clock_ms(), 30_000);
         }
     }
@@ -261,7 +279,11 @@ fn a_cancellation_ends_a_call_at_once_wherever_it_is() {
         assert_eq!(code(running.settle().unwrap()), "user_abort", "{place}");
         drop(running);
         world.assert_nothing_is_left();
-        assert_eq!((world.clock_ms(), world.wire.sent().len()), (0, 1), "{place}");
+        assert_eq!(
+            (world.clock_ms(), world.wire.sent().len()),
+            (0, 1),
+            "{place}"
+        );
     }
 }
 
@@ -293,8 +315,8 @@ fn dropping_a_call_leaves_nothing_behind() {
 
 #[test]
 fn an_error_answer_keeps_its_status_headers_and_body() {
-    let answer = Answer::text(422, r#"{"message":"bad \u00fc","field":"x"}"#)
-        .header("x-request-id", "r-1");
+    let answer =
+        Answer::text(422, r#"{"message":"bad \u00fc","field":"x"}"#).header("x-request-id", "r-1");
     let world = World::scripted([answer]);
     let error = send(&world, &get(), &options()).unwrap_err();
     let ErrorKind::Status(status) = error.kind() else {
@@ -320,6 +342,9 @@ fn no_message_holds_a_token_or_a_query() {
         let world = always(answer);
         let error = send(&world, &get(), &options).unwrap_err();
         let shown = format!("{error} {error:?}");
-        assert!(!shown.contains("secret") && !shown.contains("token-"), "{shown}");
+        assert!(
+            !shown.contains("secret") && !shown.contains("token-"),
+            "{shown}"
+        );
     }
 }

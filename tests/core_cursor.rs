@@ -161,7 +161,11 @@ fn raw_pieces() -> impl Strategy<Value = Vec<(String, u64)>> {
 }
 
 fn wild_offset() -> impl Strategy<Value = u64> {
-    prop_oneof![any::<u64>(), 0..40_u64, (0..40_u64).prop_map(|below| u64::MAX - below)]
+    prop_oneof![
+        any::<u64>(),
+        0..40_u64,
+        (0..40_u64).prop_map(|below| u64::MAX - below)
+    ]
 }
 
 proptest! {

@@ -67,14 +67,15 @@ impl Client {
                 Err(error) if retry::is_retried(&error) => error,
                 Err(error) => return Err(error),
             };
+            // A server that ends a quiet stream says 408: the next one is its regular successor.
+            if error.http_status() == Some(408) && lasted >= STEADY {
+                continue;
+            }
             if retries >= limit {
                 return Err(error);
             }
-            // A server that ends a quiet stream says 408: the next one is its regular successor.
-            if error.http_status() != Some(408) || lasted < STEADY {
-                self.pause(&error, retries).await;
-                retries += 1;
-            }
+            self.pause(&error, retries).await;
+            retries += 1;
         }
     }
 

@@ -27,11 +27,7 @@ impl Background {
 }
 
 impl Tasks for Background {
-    fn spawn(
-        &self,
-        work: LocalBoxFuture<'static, Result<Rc<str>>>,
-        outcome: Outcome<Result<Rc<str>>>,
-    ) {
+    fn spawn(&self, work: LocalBoxFuture<'static, Result<Rc<str>>>, outcome: Outcome) {
         let task = Box::pin(async move { outcome.set(work.await) });
         self.0.borrow_mut().push(task);
     }

@@ -35,7 +35,10 @@ impl ManualClock {
             .filter(|(at, _)| *at <= next)
             .filter_map(|(_, waker)| waker.take())
             .collect();
-        assert!(!wakers.is_empty(), "a timer that is due is polled by nobody");
+        assert!(
+            !wakers.is_empty(),
+            "a timer that is due is polled by nobody"
+        );
         wakers.into_iter().for_each(Waker::wake);
         true
     }
