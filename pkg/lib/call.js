@@ -16,9 +16,16 @@ export async function view(handle, operation, options, read) {
 
 /** A view out of its text. */
 export function parse(text) {
+  let parsed;
   try {
-    return JSON.parse(text);
+    parsed = JSON.parse(text);
   } catch (cause) {
-    throw makeError('bad_response', 'the answer is not JSON', cause, '{}');
+    unusable('the answer is not JSON', cause);
   }
+  return typeof parsed === 'object' && parsed && !Array.isArray(parsed) ? parsed : unusable('the answer is not a JSON object');
+}
+
+/** Throws the error for an answer that is not what the contract says. */
+export function unusable(problem, cause) {
+  throw makeError('bad_response', problem, cause, '{}');
 }

@@ -1,5 +1,5 @@
 import { data, query, required } from './arguments.js';
-import { call, view } from './call.js';
+import { call, unusable, view } from './call.js';
 import { Devbox } from './devbox.js';
 
 /** Operations on devboxes: `sdk.devbox`. */
@@ -24,6 +24,10 @@ export class DevboxOps {
   /** The devboxes of one page of the list, newest first. */
   async list(params, options) {
     const page = await view(this.#client, 'list', options, () => ({ params: query(params, 'params') }));
-    return (page.devboxes ?? []).map(({ id }) => new Devbox(this.#client, id));
+    if (!Array.isArray(page.devboxes)) unusable('the answer has no array `devboxes`');
+    return page.devboxes.map((item) => {
+      const id = item?.id;
+      return typeof id === 'string' && id ? new Devbox(this.#client, id) : unusable('a devbox of the answer has no string `id`');
+    });
   }
 }
