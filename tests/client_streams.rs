@@ -492,6 +492,26 @@ fn a_proving_request_that_brings_more_is_not_the_last() {
 }
 
 #[test]
+fn a_single_clean_end_proves_nothing_even_if_the_other_stream_has_seen_the_commands_end() {
+    let world = server(
+        vec![
+            Answer::events(&[&event("x\n", 0)])
+                .then(Step::Wait(seconds(5)))
+                .then(Step::Break),
+            Answer::events(&[]),
+            Answer::events(&[&event("x\n", 2)]),
+            Answer::events(&[]),
+        ],
+        vec![cut_view("x\n")],
+    );
+    let sink = Recorder::new();
+    run_with(&world, &sink, &options()).unwrap();
+    assert_eq!(sink.stdout(), "x\nx\n");
+    let expected = asked(&[(0, "0"), (6000, "2"), (6000, "2"), (6000, "4")]);
+    assert_eq!(connections(&world), expected);
+}
+
+#[test]
 fn a_cut_record_that_ends_otherwise_means_that_more_is_to_come() {
     let world = server(
         vec![

@@ -152,8 +152,9 @@ struct Output<'a> {
     text: String,
     /// The end of what was delivered.
     tail: String,
-    /// Whether this connection was made after the command had ended, and brought nothing so far.
-    proves_end: bool,
+    /// Whether a connection has ended cleanly since the command's end and the last new text. The
+    /// next one that does proves the end: a single clean end may be a lost connection's.
+    ended_once: bool,
 }
 
 impl<'a> Output<'a> {
@@ -165,11 +166,11 @@ impl<'a> Output<'a> {
             cursor: Cursor::at(0),
             text: String::new(),
             tail: String::new(),
-            proves_end: false,
+            ended_once: false,
         }
     }
 
-    fn judge(&self, record: &Record) -> End {
+    fn judge(&mut self, record: &Record) -> End {
         let delivered = self.cursor.delivered();
         let Some(recorded) = &record.text else {
             return End::Complete;
@@ -185,17 +186,18 @@ impl<'a> Output<'a> {
         let same_end = !self.cursor.counts_exactly()
             || (length <= delivered
                 && text::tail(recorded, shared) == text::tail(&self.tail, shared));
-        match (same_end, self.proves_end) {
-            (false, _) => End::Early(gap(length.max(delivered + 1), delivered)),
-            (true, true) => End::Complete,
-            (true, false) => End::Unproven,
+        if !same_end {
+            return End::Early(gap(length.max(delivered + 1), delivered));
+        }
+        match std::mem::replace(&mut self.ended_once, true) {
+            true => End::Complete,
+            false => End::Unproven,
         }
     }
 }
 
 impl Source for Output<'_> {
     fn connect(&mut self) -> Result<Request> {
-        self.proves_end = self.completion.view().is_some();
         let execution = self.completion.execution;
         let path = [
             "devboxes",
@@ -225,7 +227,7 @@ impl Source for Output<'_> {
             }
         };
         let new = self.text.len() > start;
-        self.proves_end &= !new;
+        self.ended_once &= !new;
         Ok(new)
     }
 
