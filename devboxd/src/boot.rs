@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::devbox::Devbox;
 use crate::disk_copy;
-use crate::execution::Order;
+use crate::execution::{Order, Source};
 use crate::files;
 use crate::lifecycle::Status;
 use crate::service::Service;
@@ -64,31 +64,22 @@ async fn prepare(
             })
     })
     .await?;
-    for command in devbox.params.launch.launch_commands.iter().flatten() {
-        run_launch_command(service, devbox, command).await?;
+    for (place, command) in devbox
+        .params
+        .launch
+        .launch_commands
+        .iter()
+        .flatten()
+        .enumerate()
+    {
+        let order = Order::own(command, Source::SetupCommands);
+        let exit = service.run_own(devbox, order).await;
+        if exit != Some(0) {
+            // Without the command: it may hold what must not stand in a log.
+            return Err(format!("launch command {} ended with {exit:?}", place + 1));
+        }
     }
     Ok(())
-}
-
-async fn run_launch_command(
-    service: &Arc<Service>,
-    devbox: &Arc<Devbox>,
-    command: &str,
-) -> Result<(), String> {
-    let order = Order {
-        command: command.to_owned(),
-        shell_name: None,
-        attach_stdin: false,
-        setup: true,
-    };
-    let execution = Service::accept(devbox, order);
-    devbox.executions.add(&execution);
-    service.start(devbox, &execution);
-    execution.completed().await;
-    match execution.status().1 {
-        Some(0) => Ok(()),
-        exit => Err(format!("launch command `{command}` ended with {exit:?}")),
-    }
 }
 
 async fn on_disk(work: impl FnOnce() -> Result<(), String> + Send + 'static) -> Result<(), String> {

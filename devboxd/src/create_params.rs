@@ -24,6 +24,7 @@ struct Fields {
     launch_parameters: Option<LaunchParameters>,
     tunnel: Option<TunnelParams>,
     snapshot_id: Option<String>,
+    entrypoint: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,15 +49,15 @@ pub(crate) struct CreateParams {
     pub(crate) launch: LaunchParameters,
     pub(crate) tunnel: Option<TunnelParams>,
     pub(crate) snapshot_id: Option<String>,
+    pub(crate) entrypoint: Option<String>,
     /// As they were sent, for the view.
     pub(crate) launch_echo: Map<String, Value>,
 }
 
-const UNSERVED: [&str; 8] = [
+const UNSERVED: [&str; 7] = [
     "blueprint_id",
     "blueprint_name",
     "code_mounts",
-    "entrypoint",
     "gateways",
     "mcp",
     "secrets",
@@ -105,6 +106,7 @@ impl CreateParams {
             launch,
             tunnel: fields.tunnel,
             snapshot_id: fields.snapshot_id,
+            entrypoint: fields.entrypoint.filter(|command| !command.is_empty()),
             launch_echo,
         })
     }

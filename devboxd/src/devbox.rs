@@ -12,6 +12,7 @@ use crate::clock::now_ms;
 use crate::create_params::CreateParams;
 use crate::devbox_folder::DevboxFolder;
 use crate::error::ApiError;
+use crate::execution::Source;
 use crate::executions::Executions;
 use crate::lifecycle::{Lifecycle, Status};
 use crate::process::Surroundings;
@@ -137,9 +138,14 @@ impl Devbox {
         })
     }
 
-    /// Whether commands may run in it.
-    pub(crate) fn takes_commands(&self) -> bool {
-        matches!(self.status(), Status::Initializing | Status::Running)
+    /// Whether commands of this kind may run in it now.
+    pub(crate) fn takes(&self, source: Source) -> bool {
+        match self.status() {
+            Status::Running => true,
+            // Launch commands, and hooks of a suspension.
+            Status::Initializing | Status::Suspending => source == Source::SetupCommands,
+            _ => false,
+        }
     }
 
     /// Where and with what its processes run.

@@ -23,14 +23,25 @@ pub(crate) enum ExecutionStatus {
 /// What a shell reports for a command that was killed.
 pub(crate) const KILLED: i32 = 137;
 
+/// Where a command comes from, in the words of the logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Source {
+    /// A caller.
+    Exec,
+    /// The devbox's launch commands and hooks.
+    SetupCommands,
+    /// The devbox's entrypoint.
+    Entrypoint,
+}
+
 /// What `execute` and its relatives ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Order {
     pub(crate) command: String,
     pub(crate) shell_name: Option<String>,
     pub(crate) attach_stdin: bool,
-    /// A launch command of the devbox, not a caller's.
-    pub(crate) setup: bool,
+    pub(crate) source: Source,
 }
 
 /// Where its process is. A kill may come before there is one.
@@ -55,6 +66,18 @@ pub(crate) struct Execution {
     pub(crate) stdin: Option<Stdin>,
     status: watch::Sender<(ExecutionStatus, Option<i32>)>,
     process: Mutex<Process>,
+}
+
+impl Order {
+    /// A command of the devbox's own.
+    pub(crate) fn own(command: &str, source: Source) -> Self {
+        Self {
+            command: command.to_owned(),
+            shell_name: None,
+            attach_stdin: false,
+            source,
+        }
+    }
 }
 
 impl Execution {

@@ -30,16 +30,10 @@ pub(crate) struct ExecutionView<'a> {
 impl<'a> ExecutionView<'a> {
     /// What `execute_async` answers: accepted, whatever became of it in the meantime.
     pub(crate) fn accepted(devbox_id: &'a str, execution: &'a Execution) -> Self {
-        let waits_its_turn =
-            execution.order.shell_name.is_some() && execution.status().0 == ExecutionStatus::Queued;
         Self {
             devbox_id,
             execution_id: &execution.id,
-            status: if waits_its_turn {
-                ExecutionStatus::Queued
-            } else {
-                ExecutionStatus::Running
-            },
+            status: shown(execution),
             exit_status: None,
             shell_name: execution.order.shell_name.as_deref(),
             stdout: None,
@@ -58,7 +52,11 @@ impl<'a> ExecutionView<'a> {
     ) -> Result<Self, ApiError> {
         let (status, exit_status) = execution.status();
         let view = Self {
-            status,
+            status: if status == ExecutionStatus::Queued {
+                shown(execution)
+            } else {
+                status
+            },
             exit_status,
             ..Self::accepted(devbox_id, execution)
         };
@@ -87,6 +85,15 @@ impl<'a> ExecutionView<'a> {
             "stderr": self.stderr.unwrap_or_default(),
             "shell_name": self.shell_name,
         })
+    }
+}
+
+/// How an execution that has not ended is shown. The moment before a process is there is nobody's
+/// business; a command that waits for its shell is `queued`.
+fn shown(execution: &Execution) -> ExecutionStatus {
+    match execution.status().0 {
+        ExecutionStatus::Queued if execution.order.shell_name.is_some() => ExecutionStatus::Queued,
+        _ => ExecutionStatus::Running,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The launch parameters that are acted upon; the rest is echoed.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 
 use crate::error::ApiError;
@@ -22,7 +24,18 @@ pub(crate) struct LaunchParameters {
 struct LifecycleConfiguration {
     after_idle: Option<AfterIdle>,
     resume_triggers: Option<ResumeTriggers>,
+    lifecycle_hooks: Option<LifecycleHooks>,
 }
+
+/// What runs before a suspension, and how long it may take.
+#[derive(Debug, Default, Clone, Deserialize)]
+struct LifecycleHooks {
+    suspend_commands: Option<Vec<String>>,
+    suspend_deadline_ms: Option<u64>,
+}
+
+/// For hooks that name no deadline.
+const SUSPEND_DEADLINE: Duration = Duration::from_secs(30);
 
 #[derive(Debug, Default, Clone, Deserialize)]
 struct ResumeTriggers {
@@ -82,6 +95,18 @@ impl LaunchParameters {
             .as_ref()
             .and_then(|l| l.resume_triggers.as_ref());
         triggers.and_then(|triggers| triggers.http).unwrap_or(false)
+    }
+
+    /// What runs before a suspension, and how long it may take.
+    pub(crate) fn suspend_hooks(&self) -> (&[String], Duration) {
+        let hooks = self
+            .lifecycle
+            .as_ref()
+            .and_then(|l| l.lifecycle_hooks.as_ref());
+        let commands = hooks.and_then(|hooks| hooks.suspend_commands.as_deref());
+        let deadline = hooks.and_then(|hooks| hooks.suspend_deadline_ms);
+        let deadline = deadline.map_or(SUSPEND_DEADLINE, Duration::from_millis);
+        (commands.unwrap_or_default(), deadline)
     }
 
     /// The size that was asked for, or the service's usual one.

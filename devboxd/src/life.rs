@@ -4,16 +4,47 @@ use std::sync::Arc;
 
 use crate::devbox::Devbox;
 use crate::error::ApiError;
+use crate::execution::{Order, Source};
 use crate::lifecycle::Status;
 use crate::service::Service;
 use crate::{sweep, timers};
 
 impl Service {
-    /// The devbox runs from now on, until one of its timers or a call ends that.
+    /// The devbox runs from now on, until its entrypoint, one of its timers or a call ends that.
     pub(crate) fn set_running(self: &Arc<Self>, devbox: &Arc<Devbox>, from: Status) {
         if devbox.advance(|life| life.advance_from(from, Status::Running)) {
             self.tasks
                 .spawn(timers::watch(Arc::clone(self), Arc::clone(devbox)));
+            self.tasks
+                .spawn(Arc::clone(self).run_entrypoint(Arc::clone(devbox)));
+        }
+    }
+
+    /// A devbox ends with its entrypoint, unless that was ended by a suspension.
+    async fn run_entrypoint(self: Arc<Self>, devbox: Arc<Devbox>) {
+        let Some(command) = &devbox.params.entrypoint else {
+            return;
+        };
+        let age = |devbox: &Devbox| devbox.follow().borrow().transitions.len();
+        let begun = age(&devbox);
+        self.run_own(&devbox, Order::own(command, Source::Entrypoint))
+            .await;
+        if age(&devbox) == begun {
+            self.shut_down(&devbox, "entrypoint_exit");
+        }
+    }
+
+    /// Runs what is to run before a suspension, one after another, as long as there is time.
+    async fn run_suspend_hooks(self: &Arc<Self>, devbox: &Arc<Devbox>) {
+        let (commands, deadline) = devbox.params.launch.suspend_hooks();
+        let all = async {
+            for command in commands {
+                self.run_own(devbox, Order::own(command, Source::SetupCommands))
+                    .await;
+            }
+        };
+        if tokio::time::timeout(deadline, all).await.is_err() {
+            tracing::info!(devbox = devbox.id, "suspend hooks ran out of time");
         }
     }
 
@@ -22,8 +53,9 @@ impl Service {
         if !devbox.advance(|life| life.advance_from(Status::Running, Status::Suspending)) {
             return Err(devbox.wrong_status("only a running devbox can be suspended"));
         }
-        let devbox = Arc::clone(devbox);
+        let (service, devbox) = (Arc::clone(self), Arc::clone(devbox));
         self.tasks.spawn(async move {
+            service.run_suspend_hooks(&devbox).await;
             Self::end_processes(&devbox).await;
             devbox.advance(|life| life.advance_from(Status::Suspending, Status::Suspended));
         });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::execution::Execution;
+use crate::execution::{Execution, Source};
 use crate::output_log::OutputLog;
 use crate::output_tail::tail;
 use crate::output_times::OutputTimes;
@@ -23,7 +23,7 @@ const MOST_COMMAND: usize = 1000;
 #[derive(Debug, Serialize)]
 pub(crate) struct Entry {
     level: &'static str,
-    source: &'static str,
+    source: Source,
     timestamp_ms: u64,
     message: String,
     cmd: String,
@@ -63,11 +63,7 @@ fn add(
     for line in text.split_inclusive('\n').rev() {
         entries.push(Entry {
             level,
-            source: if order.setup {
-                "setup_commands"
-            } else {
-                "exec"
-            },
+            source: order.source,
             timestamp_ms: times.at(end),
             message: line.strip_suffix('\n').unwrap_or(line).to_owned(),
             cmd: cmd.clone(),

@@ -8,7 +8,7 @@ use rustix::process::Pid;
 use tokio::process::{Child, Command};
 
 use crate::devbox::Devbox;
-use crate::execution::Execution;
+use crate::execution::{Execution, Source};
 use crate::output_copies::OutputCopies;
 use crate::output_writer::OutputWriter;
 use crate::process::{LONGEST_ARGUMENT, bash, exit_code};
@@ -19,7 +19,9 @@ pub(crate) const CANNOT_RUN: i32 = 126;
 
 /// Runs `execution` until it is completed.
 pub(crate) async fn run(service: Arc<Service>, devbox: Arc<Devbox>, execution: Arc<Execution>) {
-    let _busy = devbox.activity.busy();
+    // An entrypoint runs as long as the devbox; a devbox is idle when nothing else does.
+    let is_entrypoint = execution.order.source == Source::Entrypoint;
+    let _busy = (!is_entrypoint).then(|| devbox.activity.busy());
     if !execution.take() {
         return;
     }

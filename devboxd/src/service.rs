@@ -85,7 +85,6 @@ impl Service {
 
     /// Runs an accepted command.
     pub(crate) fn start(self: &Arc<Self>, devbox: &Arc<Devbox>, execution: &Arc<Execution>) {
-        devbox.activity.touch();
         match &execution.order.shell_name {
             Some(name) => devbox.shells.submit(self, devbox, name, execution),
             None => {
@@ -96,8 +95,21 @@ impl Service {
         }
         // A shutdown that came between the check of the status and the entry in the book did not see
         // this command.
-        if !devbox.takes_commands() {
+        if !devbox.takes(execution.order.source) {
             execution.kill(true);
         }
+    }
+
+    /// Runs a command of the devbox's own to its end; its exit code.
+    pub(crate) async fn run_own(
+        self: &Arc<Self>,
+        devbox: &Arc<Devbox>,
+        order: Order,
+    ) -> Option<i32> {
+        let execution = Self::accept(devbox, order);
+        devbox.executions.add(&execution);
+        self.start(devbox, &execution);
+        execution.completed().await;
+        execution.status().1
     }
 }

@@ -12,7 +12,7 @@ use super::Shared;
 use super::executions::respond;
 use crate::devbox::Devbox;
 use crate::error::ApiError;
-use crate::execution::{Execution, ExecutionStatus, Order};
+use crate::execution::{Execution, ExecutionStatus, Order, Source};
 use crate::execution_view::ExecutionView;
 use crate::json::JsonBody;
 use crate::query::Query;
@@ -149,6 +149,6 @@ fn order(
         command,
         shell_name,
         attach_stdin: attach_stdin.unwrap_or(false),
-        setup: false,
+        source: Source::Exec,
     })
 }

@@ -153,6 +153,56 @@ async fn a_devbox_that_is_not_kept_alive_ends() {
 }
 
 #[tokio::test]
+async fn a_devbox_ends_with_its_entrypoint() {
+    let server = TestServer::start().await;
+    let params = json!({ "entrypoint": "echo begun; until [ -e stop ]; do sleep 0.01; done" });
+    let devbox = server.devbox_with(params).await;
+    server.run(&devbox, "touch stop").await;
+    let view = until(&server, &devbox, "shutdown").await;
+    assert_eq!(view["shutdown_reason"], "entrypoint_exit");
+    let (_, logs) = server.get(&format!("{devbox}/logs")).await;
+    assert_eq!(logs["logs"][0]["source"], "entrypoint");
+    assert_eq!(logs["logs"][0]["message"], "begun");
+}
+
+#[tokio::test]
+async fn an_entrypoint_is_ended_by_a_suspension_and_begins_again_with_the_resume() {
+    let server = TestServer::start().await;
+    let params = json!({ "entrypoint": "echo x >> starts; exec sleep 600" });
+    let devbox = server.devbox_with(params).await;
+    let began = "until [ -s starts ]; do sleep 0.01; done";
+    server.run(&devbox, began).await;
+    server.post(&format!("{devbox}/suspend"), json!({})).await;
+    until(&server, &devbox, "suspended").await;
+    server.post(&format!("{devbox}/resume"), json!({})).await;
+    until(&server, &devbox, "running").await;
+    let again = "until [ $(wc -l < starts) = 2 ]; do sleep 0.01; done; echo twice";
+    assert_eq!(server.run(&devbox, again).await["stdout"], "twice\n");
+}
+
+#[tokio::test]
+async fn suspend_hooks_run_before_the_processes_are_stopped() {
+    let server = TestServer::start().await;
+    let hooks = |commands: Value, deadline: u64| {
+        let hooks = json!({ "suspend_commands": commands, "suspend_deadline_ms": deadline });
+        json!({ "launch_parameters": { "lifecycle": { "lifecycle_hooks": hooks } } })
+    };
+    let devbox = server
+        .devbox_with(hooks(json!(["echo 1 > saved", "echo 2 >> saved"]), 20_000))
+        .await;
+    let stuck = server.devbox_with(hooks(json!(["sleep 600"]), 50)).await;
+    for suspended in [&devbox, &stuck] {
+        server
+            .post(&format!("{suspended}/suspend"), json!({}))
+            .await;
+        until(&server, suspended, "suspended").await;
+    }
+    server.post(&format!("{devbox}/resume"), json!({})).await;
+    until(&server, &devbox, "running").await;
+    assert_eq!(server.run(&devbox, "cat saved").await["stdout"], "1\n2\n");
+}
+
+#[tokio::test]
 async fn bad_timers_are_refused_by_name() {
     let server = TestServer::start().await;
     for (parameters, named) in [
