@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 
 use crate::service::Service;
-use crate::{auth, console, cors, faults, guard, routes, tunnel_proxy};
+use crate::{auth, console, cors, faults, guard, ids, routes, tunnel_proxy};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The server as one service.
 pub(crate) fn app(service: Arc<Service>) -> Router {
@@ -33,10 +36,17 @@ pub(crate) fn app(service: Arc<Service>) -> Router {
         .layer(tunnels)
 }
 
-/// The query is left out: it may hold what a user would not want in a log.
+/// Names each answer, by its request's own id where it has one, so that an error a user reports can be
+/// found in the log. The query is left out of it: it may hold what a user would not want there.
 async fn log(request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let response = next.run(request).await;
-    tracing::debug!(%method, path, status = response.status().as_u16(), "answered");
+    let given = request.headers().get(&REQUEST_ID).cloned();
+    let mut response = next.run(request).await;
+    let status = response.status().as_u16();
+    let id = given.or_else(|| HeaderValue::try_from(ids::fresh("req")).ok());
+    tracing::debug!(%method, path, status, ?id, "answered");
+    if let Some(id) = id {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
     response
 }

@@ -106,3 +106,30 @@ async fn a_connection_that_never_finishes_its_request_is_closed() {
         tokio::time::timeout(HANG, closed).await.unwrap().unwrap();
     }
 }
+
+#[tokio::test]
+async fn every_answer_carries_a_request_id() {
+    let server = TestServer::start().await;
+    let (mut seen, unauthorized) = (
+        Vec::new(),
+        server.client.get(server.server.url() + "/v1/devboxes"),
+    );
+    for request in [
+        server.request(Method::GET, "/v1/devboxes"),
+        server.request(Method::GET, "/v1/devboxes/none"),
+        unauthorized,
+    ] {
+        let response = request.send().await.unwrap();
+        seen.push(
+            response.headers()["x-request-id"]
+                .to_str()
+                .unwrap()
+                .to_owned(),
+        );
+    }
+    assert!(seen[0] != seen[1] && seen[1] != seen[2], "{seen:?}");
+    let own = server
+        .request(Method::POST, "/v1/devboxes")
+        .header("x-request-id", "mine");
+    assert_eq!(own.send().await.unwrap().headers()["x-request-id"], "mine");
+}
