@@ -4,4 +4,3 @@ import { wasmBytes } from './wasm/inline.js';
 instantiate(wasmBytes());
 
 export * from './sdk.js';
-export { default } from './sdk.js';

@@ -5,4 +5,3 @@ import { instantiate } from './instantiate.js';
 instantiate(readFileSync(new URL('./wasm/runloop_wasm_bg.wasm', import.meta.url)));
 
 export * from './sdk.js';
-export { default } from './sdk.js';

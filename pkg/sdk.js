@@ -22,4 +22,4 @@ export { DevboxFileOps } from './lib/devbox_file_ops.js';
 export { DevboxOps } from './lib/devbox_ops.js';
 export { Execution } from './lib/execution.js';
 export { ExecutionResult } from './lib/execution_result.js';
-export { RunloopSDK, RunloopSDK as default } from './lib/runloop_sdk.js';
+export { RunloopSDK } from './lib/runloop_sdk.js';

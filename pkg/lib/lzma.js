@@ -37,7 +37,7 @@ export function decode(packed, size) {
       probs[index] = prob + ((2048 - prob) >> 5);
     }
     normalize();
-    return +set;
+    return Number(set);
   };
   const tree = (base, limit) => {
     let symbol = 1;
