@@ -59,6 +59,7 @@ mod sweep;
 mod timers;
 mod tunnel;
 mod tunnel_host;
+mod tunnel_listener;
 mod tunnel_proxy;
 mod utf8;
 mod waits;

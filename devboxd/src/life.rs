@@ -86,6 +86,7 @@ impl Service {
 
     /// Ends everything that runs in a devbox, then removes its disk.
     pub(crate) async fn clear(devbox: Arc<Devbox>) {
+        devbox.tunnels.close_listeners();
         Self::end_processes(&devbox).await;
         match tokio::task::spawn_blocking(move || devbox.folder.remove_disk()).await {
             Ok(Ok(())) => {}

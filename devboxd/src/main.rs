@@ -14,6 +14,9 @@ use tracing_subscriber::EnvFilter;
 
 use crate::cli::Cli;
 
+/// For reads and writes of files; more than this many at once would only wait for the disk.
+const BLOCKING_THREADS: usize = 64;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let filter =
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
     }
     let served = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS)
         .build()
         .and_then(|runtime| runtime.block_on(serve(cli)));
     match served {

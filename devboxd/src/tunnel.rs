@@ -1,6 +1,8 @@
 //! What a devbox's ports are reached by from outside: a key in a host name, `PORT-KEY.tunnel.…`.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,7 @@ use subtle::ConstantTimeEq;
 
 use crate::clock::now_ms;
 use crate::ids;
+use crate::tunnel_listener::TunnelListener;
 
 /// Whether a tunnel asks for its token.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +53,10 @@ impl Tunnel {
         }
     }
 
+    pub(crate) fn key(&self) -> &str {
+        &self.tunnel_key
+    }
+
     /// Whether this is what the parameters ask for.
     fn is(&self, params: &TunnelParams) -> bool {
         self.auth_mode == params.auth_mode.unwrap_or_default()
@@ -72,6 +79,8 @@ struct Ways {
     tunnel: Option<Tunnel>,
     /// The older kind: a key for the ports that were named one by one.
     by_port: Option<(Tunnel, BTreeSet<u16>)>,
+    /// By key and the devbox's port.
+    listeners: HashMap<(String, u16), TunnelListener>,
 }
 
 /// The tunnels of one devbox.
@@ -95,7 +104,11 @@ impl Tunnels {
 
     /// Ends the tunnel to all ports.
     pub(crate) fn disable(&self) {
-        self.ways().tunnel = None;
+        let mut ways = self.ways();
+        if let Some(tunnel) = ways.tunnel.take() {
+            ways.listeners
+                .retain(|(key, _), _| *key != tunnel.tunnel_key);
+        }
     }
 
     /// Opens one port in the older way; the key it is reached by.
@@ -109,9 +122,31 @@ impl Tunnels {
 
     /// Closes one port of the older way.
     pub(crate) fn close_port(&self, port: u16) {
-        if let Some((_, ports)) = &mut self.ways().by_port {
-            ports.remove(&port);
+        let mut ways = self.ways();
+        let Some((tunnel, ports)) = &mut ways.by_port else {
+            return;
+        };
+        ports.remove(&port);
+        let way = (tunnel.tunnel_key.clone(), port);
+        ways.listeners.remove(&way);
+    }
+
+    /// The port of this machine that stands for `port` behind the tunnel of this key, opened if it is not.
+    pub(crate) fn listener(
+        &self,
+        key: &str,
+        port: u16,
+        open: impl FnOnce() -> io::Result<TunnelListener>,
+    ) -> io::Result<u16> {
+        match self.ways().listeners.entry((key.to_owned(), port)) {
+            Entry::Occupied(known) => Ok(known.get().port()),
+            Entry::Vacant(place) => Ok(place.insert(open()?).port()),
         }
+    }
+
+    /// Closes all ports of this machine that stand for the devbox's.
+    pub(crate) fn close_listeners(&self) {
+        self.ways().listeners.clear();
     }
 
     /// The tunnel by which `key` leads to `port`.

@@ -9,25 +9,18 @@ pub(crate) fn parse(host: &str) -> Option<(u16, String)> {
     Some((port, key.to_ascii_lowercase()))
 }
 
-/// A URL by which a client that reaches this server at `authority` reaches `port`: the host's name without
-/// a leading `api.`, and for an address, which has no names below it, `localhost`.
-pub(crate) fn url(authority: &str, port: u16, key: &str) -> String {
-    let (host, own_port) = match authority.rsplit_once(':') {
-        Some((host, own)) if !own.contains(']') => (host, format!(":{own}")),
-        _ => (authority, String::new()),
+/// A URL of another port of this server, for a client that reaches it at `authority`.
+pub(crate) fn beside(authority: &str, port: u16) -> String {
+    let host = match authority.rsplit_once(':') {
+        Some((host, own_port)) if !own_port.contains(']') => host,
+        _ => authority,
     };
-    let is_address = host.starts_with('[') || host.parse::<std::net::IpAddr>().is_ok();
-    let domain = if is_address {
-        "localhost"
-    } else {
-        host.strip_prefix("api.").unwrap_or(host)
-    };
-    format!("http://{port}-{key}.tunnel.{domain}{own_port}")
+    format!("http://{host}:{port}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, url};
+    use super::{beside, parse};
 
     #[test]
     fn only_names_of_the_right_shape_lead_to_a_port() {
@@ -52,19 +45,15 @@ mod tests {
     }
 
     #[test]
-    fn urls_are_made_from_where_the_caller_found_the_server() {
-        for (authority, domain) in [
-            ("127.0.0.1:4000", "localhost:4000"),
-            ("[::1]:4000", "localhost:4000"),
-            ("[::1]", "localhost"),
-            ("localhost:80", "localhost:80"),
-            ("api.runloop.localhost:9", "runloop.localhost:9"),
+    fn urls_name_the_host_by_which_the_caller_found_the_server() {
+        for (authority, host) in [
+            ("127.0.0.1:4000", "127.0.0.1"),
+            ("[::1]:4000", "[::1]"),
+            ("[::1]", "[::1]"),
+            ("localhost:80", "localhost"),
             ("dev.example", "dev.example"),
         ] {
-            assert_eq!(
-                url(authority, 3000, "k"),
-                format!("http://3000-k.tunnel.{domain}")
-            );
+            assert_eq!(beside(authority, 9), format!("http://{host}:9"));
         }
     }
 }

@@ -43,7 +43,8 @@ pub(crate) async fn take(
     }
 }
 
-async fn pass(
+/// Hands a request to `port` of the devbox that `key` leads to, if the tunnel admits it.
+pub(crate) async fn pass(
     service: &Arc<Service>,
     port: u16,
     key: &str,

@@ -234,32 +234,24 @@ async fn older_tunnels_lead_to_the_ports_they_were_made_for() {
     let path = format!("{devbox}/create_tunnel");
     let (status, view) = server.post(&path, json!({ "port": port })).await;
     assert_eq!((status, &view["port"]), (StatusCode::OK, &json!(port)));
-    let url = view["url"].as_str().unwrap();
-    let host = url.strip_prefix("http://").unwrap();
-    let own_port = server.server.url().rsplit(':').next().unwrap().to_owned();
-    assert!(host.starts_with(&format!("{port}-")), "{url}");
-    assert!(
-        host.ends_with(&format!(".tunnel.localhost:{own_port}")),
-        "{url}"
-    );
+    let url = view["url"].as_str().unwrap().to_owned();
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
     assert_eq!(
-        answer(through(&server, Method::GET, host, "/")).await.0,
-        StatusCode::OK
+        server.post(&path, json!({ "port": port })).await.1["url"],
+        url
     );
-    let elsewhere = host.replace(&format!("{port}-"), &format!("{other}-"));
-    assert_refused(
-        &answer(through(&server, Method::GET, &elsewhere, "/")).await,
-        404,
-        "tunnel",
-    );
+    let (status, seen) = answer(server.client.get(format!("{url}/a?b"))).await;
+    assert_eq!((status, &seen["target"]), (StatusCode::OK, &json!("/a?b")));
+    let (_, second) = server.post(&path, json!({ "port": other })).await;
+    let second = second["url"].as_str().unwrap();
     server
         .post(&format!("{devbox}/remove_tunnel"), json!({ "port": port }))
         .await;
-    assert_refused(
-        &answer(through(&server, Method::GET, host, "/")).await,
-        404,
-        "tunnel",
+    assert!(
+        server.client.get(&url).send().await.is_err(),
+        "nobody listens there any more"
     );
+    assert_eq!(answer(server.client.get(second)).await.0, StatusCode::OK);
     for bad in [
         json!({}),
         json!({ "port": 0 }),
@@ -322,4 +314,61 @@ async fn a_request_wakes_a_suspended_devbox_if_that_was_asked_for() {
         let (status, _) = answer(through(&server, Method::GET, &host, "/")).await;
         assert_eq!(status.as_u16(), expected);
     }
+}
+
+#[tokio::test]
+async fn a_tunnels_port_has_a_url_that_needs_no_resolver() {
+    let server = TestServer::start().await;
+    let (devbox, port) = (server.devbox().await, program().await);
+    let path = format!("{devbox}/tunnel_url?port={port}");
+    assert_refused(&server.get(&path).await, 400, "enable one first");
+    let tunnel = enable(&server, &devbox, json!({ "auth_mode": "authenticated" })).await;
+    let (status, view) = server.get(&path).await;
+    assert_eq!(status, StatusCode::OK, "{view}");
+    assert_eq!(server.get(&path).await.1, view);
+    let url = view["url"].as_str().unwrap();
+    assert_refused(
+        &answer(server.client.get(url)).await,
+        401,
+        "tunnel-authorization",
+    );
+    let token = format!("Bearer {}", tunnel["auth_token"].as_str().unwrap());
+    let authorized = || {
+        server
+            .client
+            .get(url)
+            .header("x-runloop-tunnel-authorization", &token)
+    };
+    assert_eq!(answer(authorized()).await.0, StatusCode::OK);
+    let rebound = authorized().header("host", "evil.example");
+    assert_refused(&answer(rebound).await, 403, "evil.example");
+    server
+        .post(&format!("{devbox}/remove_tunnel"), json!({}))
+        .await;
+    assert!(
+        authorized().send().await.is_err(),
+        "nobody listens there any more"
+    );
+    for bad in ["", "?port=0", "?port=65536", "?port=x"] {
+        assert_refused(
+            &server.get(&format!("{devbox}/tunnel_url{bad}")).await,
+            400,
+            "port",
+        );
+    }
+}
+
+#[tokio::test]
+async fn ports_that_stand_for_a_devboxs_close_with_it() {
+    let server = TestServer::start().await;
+    let (devbox, port) = (server.devbox().await, program().await);
+    let (_, view) = server
+        .post(&format!("{devbox}/create_tunnel"), json!({ "port": port }))
+        .await;
+    let url = view["url"].as_str().unwrap().to_owned();
+    assert_eq!(answer(server.client.get(&url)).await.0, StatusCode::OK);
+    server.post(&format!("{devbox}/shutdown"), json!({})).await;
+    let client = server.client;
+    server.server.shutdown().await;
+    assert!(client.get(&url).send().await.is_err());
 }
