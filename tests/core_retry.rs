@@ -20,7 +20,9 @@ fn until(date: &str) -> Option<Duration> {
     date.duration_since(now).ok()
 }
 
-fn answer(status: u16, headers: &[(&str, &str)]) -> StatusError {
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
+fn answer(status: u16, headers: Headers<'_>) -> StatusError {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     StatusError {
         status,
@@ -29,7 +31,7 @@ fn answer(status: u16, headers: &[(&str, &str)]) -> StatusError {
     }
 }
 
-fn retried(status: u16, headers: &[(&str, &str)]) -> bool {
+fn retried(status: u16, headers: Headers<'_>) -> bool {
     is_retried(&Error::status(answer(status, headers)))
 }
 
@@ -83,7 +85,7 @@ fn a_connection_failure_and_a_timeout_are_retried_and_nothing_of_the_callers_is(
 
 #[test]
 fn retry_after_is_read_in_each_of_its_forms() {
-    let table: &[(&[(&str, &str)], Option<u64>)] = &[
+    let table: &[(Headers, Option<u64>)] = &[
         (&[], None),
         (&[("retry-after-ms", "1500")], Some(1500)),
         (&[("retry-after-ms", " 0.5 ")], Some(1)),
