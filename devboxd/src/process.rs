@@ -70,6 +70,18 @@ fn detach(command: &mut Command) {
     let parent = rustix::process::getpid();
     let open_files = open_files::of_programs();
     let prepare = move || -> io::Result<()> {
+        // A server that was started with some ignored, as by `nohup` or a script's `&`, would pass that on,
+        // and bash cannot trap what was ignored before it.
+        for signal in [
+            libc::SIGHUP,
+            libc::SIGINT,
+            libc::SIGQUIT,
+            libc::SIGTERM,
+            libc::SIGCHLD,
+        ] {
+            // SAFETY: the default action needs no handler that could be wrong.
+            unsafe { libc::signal(signal, libc::SIG_DFL) };
+        }
         rustix::process::setsid()?;
         if let Some(limit) = &open_files {
             rustix::process::setrlimit(rustix::process::Resource::Nofile, *limit)?;

@@ -29,8 +29,12 @@ struct Daemon {
 
 impl Daemon {
     fn start(arguments: &[&str]) -> Self {
+        Self::start_by(Command::new(env!("CARGO_BIN_EXE_devboxd")), arguments)
+    }
+
+    fn start_by(mut command: Command, arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_devboxd"))
+        let mut child = command
             .arg("--data-dir")
             .arg(folder.path().join("data"))
             .args(arguments)
@@ -179,6 +183,19 @@ async fn commands_leave_no_zombies() {
             fields.next() == Some("Z") && fields.next() == Some(&parent)
         });
     assert_eq!(zombies.count(), 0);
+}
+
+#[tokio::test]
+async fn signals_that_the_server_was_started_to_ignore_reach_its_commands() {
+    let mut shell = Command::new("sh");
+    // As a script's `&` and `nohup` do.
+    let ignore = "trap '' INT QUIT HUP; exec \"$0\" \"$@\"";
+    shell.args(["-c", ignore, env!("CARGO_BIN_EXE_devboxd")]);
+    let daemon = Daemon::start_by(shell, &[]);
+    let devbox = daemon.devbox().await;
+    let call = json!({ "command": "trap", "command_id": "t" });
+    let view = daemon.post(&format!("{devbox}/execute"), call).await;
+    assert_eq!(view["stdout"], "");
 }
 
 #[tokio::test]
