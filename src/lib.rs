@@ -10,6 +10,6 @@ pub mod core;
 pub mod runtime;
 
 #[cfg(target_arch = "wasm32")]
-mod fetch;
+pub mod fetch;
 #[cfg(target_arch = "wasm32")]
 mod js;

@@ -16,10 +16,12 @@ extern "C" {
 /// The module is built to trap on a panic: unwinding would add a quarter to its size (84 kB
 /// against 64 kB gzipped when this was decided). Each poll goes through a JavaScript frame that
 /// catches the trap; what the call held is leaked, because nothing can be said about its state.
-pub(crate) struct Contained<T>(Option<LocalBoxFuture<'static, Result<T>>>);
+pub struct Contained<T>(Option<LocalBoxFuture<'static, Result<T>>>);
 
 impl<T> Contained<T> {
-    pub(crate) fn new(work: LocalBoxFuture<'static, Result<T>>) -> Self {
+    /// Contains `work`.
+    #[must_use]
+    pub fn new(work: LocalBoxFuture<'static, Result<T>>) -> Self {
         Self(Some(work))
     }
 }

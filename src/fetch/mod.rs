@@ -5,7 +5,8 @@
 //! looked at by its shape, never by `instanceof`.
 
 mod clock;
-pub(crate) mod contained;
+/// Calls whose panic touches nothing else.
+pub mod contained;
 mod random;
 mod tasks;
 mod timer;
@@ -14,8 +15,9 @@ mod transport;
 use crate::runtime::{Credentials, Runtime};
 use wasm_bindgen::JsValue;
 
-/// The engine's own parts, with the caller's `fetch` if there is one.
-pub(crate) fn runtime(fetch: JsValue, credentials: Box<dyn Credentials>) -> Runtime {
+/// The engine's own parts, with the caller's `fetch` unless that is undefined.
+#[must_use]
+pub fn runtime(fetch: JsValue, credentials: Box<dyn Credentials>) -> Runtime {
     Runtime {
         transport: Box::new(transport::Fetch::new(fetch)),
         clock: Box::new(clock::Engine),
