@@ -26,9 +26,10 @@ function readArguments(args) {
 function startServer(binary, { listen, dataDir, token }) {
   const args = ['--listen', listen, '--exit-with-stdin'];
   if (dataDir) args.push('--data-dir', dataDir);
-  if (token) args.push('--token', token);
+  // Not as an argument: every user of the machine can read those.
+  const env = token === undefined ? process.env : { ...process.env, DEVBOXD_TOKEN: token };
   // Our stdin pipe closes with us, however we end, and devboxd with it.
-  return spawn(binary, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(binary, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
 await main(import.meta.url, async (args) => {

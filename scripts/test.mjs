@@ -1,17 +1,18 @@
 // Everything from nothing: setup, build, check, and every test runner. A failing runner does not keep the next ones
-// from running. `npm test -- js browser` runs only the named runners on what is built.
+// from running. `npm test -- js browser` runs only the named runners, on what was built before.
 import { existsSync } from 'node:fs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { cargoCounts, nodeCounts, verdict } from './lib/counts.mjs';
 import { Failure } from './lib/log.mjs';
 import { main } from './lib/main.mjs';
-import { inRoot } from './lib/paths.mjs';
+import { devboxdBinary, inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { runAll } from './lib/summary.mjs';
 import { testFiles } from './lib/test-files.mjs';
 import { wasmCargo } from './lib/toolchain.mjs';
 import { build } from './build.mjs';
 import { check } from './check.mjs';
+import { setup } from './setup.mjs';
 
 const locked = process.env.CI ? ['--locked'] : [];
 
@@ -44,7 +45,7 @@ const runners = (made) => ({
 });
 
 await main(import.meta.url, async (chosen) => {
-  const made = await build();
+  const made = chosen.length ? { ...(await setup()), devboxd: devboxdBinary } : await build();
   const all = runners(made);
   const unknown = chosen.filter((name) => !(name in all));
   if (unknown.length) throw new Failure(`unknown runner ${unknown.join(', ')}: ${Object.keys(all).join(', ')}`);
