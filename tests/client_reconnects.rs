@@ -355,4 +355,40 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn no_bytes_of_a_server_make_a_run_panic_or_last_for_ever(
+        bodies in vec(noise(), 0..12), pieces in 1..50_usize,
+    ) {
+        let mut bodies = VecDeque::from(bodies);
+        let world = World::new(move |sent| {
+            if !sent.target().contains("/stream_") {
+                return Answer::ok(r#"{"execution_id":"exe_1","status":"running"}"#);
+            }
+            let body = bodies.pop_front().unwrap_or_default();
+            let chunks = body.chunks(pieces).map(|chunk| Step::Bytes(chunk.to_vec()));
+            Answer::steps(200, chunks.collect())
+        });
+        let sink: Rc<dyn Sink> = Recorder::new();
+        let (command, options) = (world.command("{}"), RequestOptions::default());
+        // The command never ends, so the run ends in an error, whatever it was told.
+        prop_assert!(world.run(command.run(Some(sink), &options)).is_err());
+    }
+}
+
+/// Bytes that are nearly a stream of events.
+fn noise() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        Just(b"data: {\"output\":\"a\",\"offset\":".to_vec()),
+        Just(b"data: {\"output\":\"".to_vec()),
+        Just(b"\"}\n\n".to_vec()),
+        Just(b"}\n\n".to_vec()),
+        Just(b"event: error\ndata: {\"code\":".to_vec()),
+        Just(b"\\ud83d".to_vec()),
+        Just(b"\n\n".to_vec()),
+        any::<u64>().prop_map(|number| number.to_string().into_bytes()),
+        (0..9_u64).prop_map(|number| number.to_string().into_bytes()),
+        vec(any::<u8>(), 0..6),
+    ];
+    vec(piece, 0..16).prop_map(|pieces| pieces.concat())
 }

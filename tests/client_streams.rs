@@ -653,6 +653,23 @@ fn a_killed_command_delivers_nothing_more_and_still_has_a_result() {
 }
 
 #[test]
+fn a_kill_does_not_hide_what_the_consumer_threw_before() {
+    let stream = Answer::events(&[&event("a", 0)]).then(Step::Stall);
+    let world = server(vec![stream], vec![view(Some("a"))]);
+    let value: Rc<dyn std::any::Any> = Rc::new("mine");
+    let sink = Rc::new(Recorder {
+        only: Some(StreamName::Stdout),
+        fails: Some((1, Error::new(ErrorKind::Thrown(Rc::clone(&value)), ""))),
+        ..Recorder::default()
+    });
+    let execution = start(&world, &sink, &CancelToken::new());
+    let options = options();
+    world.run(execution.kill(None, &options)).unwrap();
+    let error = world.run(execution.result(&options)).err().unwrap();
+    assert!(matches!(error.kind(), ErrorKind::Thrown(thrown) if Rc::ptr_eq(thrown, &value)));
+}
+
+#[test]
 fn a_kill_that_fails_stops_nothing() {
     let world = World::new(|sent| match sent.target() {
         target if target.contains("execute_async") => Answer::ok(&view(None)),

@@ -98,7 +98,11 @@ impl Execution {
             let work = async {
                 if let Some(streams) = &execution.streams {
                     let read = streams.read.wait().await;
-                    if read.is_ok() || !streams.killed.get() {
+                    // What ended the reading before the kill, such as a callback that threw, stays.
+                    let killed = |error: &Error| {
+                        streams.killed.get() && matches!(error.kind(), ErrorKind::Abort)
+                    };
+                    if !read.as_ref().is_err_and(killed) {
                         return read;
                     }
                 }
