@@ -1,5 +1,5 @@
 // The wasm module as JavaScript source. Of the forms measured on one module of 96 kB (gzip -9 of the minified
-// bundle's share: base64 58.3 kB, base64 of zopfli's deflate and fflate 42.1, of LZMA and our decoder 36.7) this
+// bundle's share: base64 52.9 kB, base64 of zopfli's deflate and fflate 41.8, of LZMA and our decoder 36.7) this
 // is the smallest.
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
