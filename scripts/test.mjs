@@ -8,7 +8,7 @@ import { main } from './lib/main.mjs';
 import { devboxdBinary, inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { runAll } from './lib/summary.mjs';
-import { testFiles } from './lib/test-files.mjs';
+import { testFiles, testFolders } from './lib/test-files.mjs';
 import { wasmCargo } from './lib/toolchain.mjs';
 import { build } from './build.mjs';
 import { check } from './check.mjs';
@@ -37,12 +37,17 @@ async function node(folder, { devboxd }, more = {}) {
   return verdict(await run(process.execPath, args, { env, allowFailure: true, label: `tests/${folder}` }), nodeCounts);
 }
 
-const runners = (made) => ({
-  native: () => native(),
-  wasm: () => wasm(made),
-  js: () => node('js', made),
-  browser: async () => node('browser', made, { CHROME_BIN: await ensureChromium() }),
-});
+/** The runners by name: cargo's two and one a folder, so that no folder of tests is forgotten. */
+function runners(made) {
+  const all = { native, wasm: () => wasm(made) };
+  const chromium = async () => ({ CHROME_BIN: await ensureChromium() });
+  for (const folder of testFolders()) {
+    // The types are among the checks.
+    if (folder === 'types') continue;
+    all[folder] = async () => node(folder, made, folder === 'browser' ? await chromium() : {});
+  }
+  return all;
+}
 
 await main(import.meta.url, async (chosen) => {
   const made = chosen.length ? { ...(await setup()), devboxd: devboxdBinary } : await build();
