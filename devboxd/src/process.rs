@@ -8,6 +8,8 @@ use std::process::{ExitStatus, Stdio};
 
 use std::os::unix::process::ExitStatusExt;
 
+use nix::sys::signal::SigHandler;
+use nix::sys::signal::Signal::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use rustix::process::{Pid, Signal};
 use tokio::process::Command;
 
@@ -72,15 +74,9 @@ fn detach(command: &mut Command) {
     let prepare = move || -> io::Result<()> {
         // A server that was started with some ignored, as by `nohup` or a script's `&`, would pass that on,
         // and bash cannot trap what was ignored before it.
-        for signal in [
-            libc::SIGHUP,
-            libc::SIGINT,
-            libc::SIGQUIT,
-            libc::SIGTERM,
-            libc::SIGCHLD,
-        ] {
+        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGCHLD] {
             // SAFETY: the default action needs no handler that could be wrong.
-            unsafe { libc::signal(signal, libc::SIG_DFL) };
+            unsafe { nix::sys::signal::signal(signal, SigHandler::SigDfl)? };
         }
         rustix::process::setsid()?;
         if let Some(limit) = &open_files {

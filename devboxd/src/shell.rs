@@ -11,7 +11,9 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustix::fs::{CWD, Mode, OFlags, mkfifoat};
+use nix::sys::stat::Mode;
+use nix::unistd::mkfifo;
+use rustix::fs::OFlags;
 use rustix::io::Errno;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::unix::pipe;
@@ -131,7 +133,7 @@ impl Pipes {
         let mut kept = Vec::new();
         let mut output = |name: &str| -> io::Result<pipe::Receiver> {
             let path = folder.join(name);
-            mkfifoat(CWD, &path, Mode::RUSR | Mode::WUSR)?;
+            mkfifo(&path, Mode::S_IRUSR | Mode::S_IWUSR)?;
             let receiver = pipe::OpenOptions::new().open_receiver(&path)?;
             let nonblocking = OFlags::NONBLOCK.bits().cast_signed();
             let sender = OpenOptions::new()
@@ -146,7 +148,7 @@ impl Pipes {
         match &execution.stdin {
             None => symlink("/dev/null", stdin_path)?,
             Some(_) => {
-                mkfifoat(CWD, &stdin_path, Mode::RUSR | Mode::WUSR)?;
+                mkfifo(&stdin_path, Mode::S_IRUSR | Mode::S_IWUSR)?;
                 tokio::spawn(feed(stdin_path, Arc::clone(execution)));
             }
         }
