@@ -131,11 +131,7 @@ impl Devbox {
     /// When the call fails.
     #[must_use]
     pub fn shutdown(&self, options: &RequestOptions) -> Reply {
-        let request = self.post("shutdown");
-        self.client.send(
-            request.map(|request| request.body("{}".to_owned())),
-            options,
-        )
+        self.client.send(self.post("shutdown"), options)
     }
 
     /// A POST to an operation of this devbox.

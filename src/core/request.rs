@@ -201,11 +201,18 @@ impl Request {
             headers.push(("content-type".to_owned(), "application/json".to_owned()));
             headers.push(("x-request-id".to_owned(), request_id.to_owned()));
         }
-        for (name, value) in config.headers.iter().chain(&options.headers) {
+        let own = options.headers.iter().map(|header| (header, true));
+        let all = config.headers.iter().map(|header| (header, false));
+        for ((name, value), is_own) in all.chain(own) {
             let name = name.to_ascii_lowercase();
-            // The service streams for no other media type, and a client-wide `accept` is meant for
-            // views (behaviour.md 16, 41).
-            if name == "accept" && self.accept == Accept::Events {
+            // A client-wide `accept` is meant for views, and the service streams for no other media
+            // type (known weakness 41 of the existing clients).
+            let kept = match self.accept {
+                Accept::Json => true,
+                Accept::Text => is_own,
+                Accept::Events => false,
+            };
+            if name == "accept" && !kept {
                 continue;
             }
             headers.retain(|(earlier, _)| *earlier != name);

@@ -115,22 +115,3 @@ export const endIsProven = (offset) => (requests) => {
  * @returns {Difference}
  */
 export const pathIsEncoded = (path) => change(() => true, (request) => ({ ...request, path, query: {} }));
-
-/**
- * A shutdown has the body `{}`: it says that it is JSON, which nothing at all is not. The official client
- * sends `{}` with its own newer calls of that kind (completing and deleting objects).
- *
- * @type {Difference}
- */
-export const emptyObjectIsSent = change(({ path }) => path.endsWith('/shutdown'), (request) => ({ ...request, body: {} }));
-
-/**
- * What a program sets or removes for all requests is so for all of them. The official client leaves the
- * accept of a file read as it is; ours does so only with streams, which do not come without it.
- *
- * @type {Difference}
- */
-export const defaultsReachReads = change(
-  ({ path }) => path.endsWith('/read_file_contents'),
-  ({ headers: { accept: _removed, ...headers }, ...request }) => ({ ...request, headers }),
-);
