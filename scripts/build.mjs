@@ -13,7 +13,7 @@ export async function build() {
   step('build the package');
   const module = await compileCrate(tools.toolchain);
   await generatePackage(module, tools);
-  printPayload(await measurePayload(), measureImport());
+  printPayload(await measurePayload(), await measureImport());
   step('build the console');
   await buildConsole();
   step('build devboxd');

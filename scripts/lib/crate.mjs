@@ -33,7 +33,7 @@ export async function bind(module, { bindgen }, directory, { names = false } = {
   // A function with one caller stays apart: larger as it is, smaller once it is compressed.
   const passes = ['-Oz', '--one-caller-inline-max-function-size=0', '--converge'];
   await run(process.execPath, [wasmOpt, bound, '-o', bound, ...passes, ...enabled, ...strip], { label: 'wasm-opt' });
-  const minify = [wasmOpt, bound, '-o', bound, '--minify-imports-and-exports-and-modules', ...enabled];
+  const minify = [wasmOpt, bound, '-o', bound, '--minify-imports-and-exports-and-modules', ...enabled, ...(names ? ['--debuginfo'] : [])];
   const renamed = JSON.parse(await run(process.execPath, minify, { label: 'wasm-opt', quiet: true }));
   rename(join(directory, `${name}.js`), renamed);
   return bound;
