@@ -100,6 +100,9 @@ impl http_body::Body for FaultBody {
         }
         let frame = ready!(Pin::new(&mut this.body).poll_frame(context));
         let Some(frame) = frame else {
+            // A short body goes wrong at its end; one that has ended must not be polled again.
+            this.left = 0;
+            this.body = Body::empty();
             return this.go_wrong(context);
         };
         let data = match frame.map_err(io::Error::other)?.into_data() {
