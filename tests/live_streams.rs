@@ -37,9 +37,12 @@ async fn every_byte_comes_once(live: &Live) {
 async fn every_byte_of(command: &runloop_wasm::api::Command, stdout: &str, stderr: &str) {
     let sink = Recorder::new();
     let consumer: Rc<dyn Sink> = Rc::<Recorder>::clone(&sink);
-    let result = command
-        .run(Some(consumer), &RequestOptions::default())
-        .await;
+    let options = RequestOptions {
+        // More than any of the rules here has faults, which may all hit one stream in a row.
+        max_retries: Some(50),
+        ..RequestOptions::default()
+    };
+    let result = command.run(Some(consumer), &options).await;
     let result = result.unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!(result.exit_code(), Some(0));
     assert_eq!(sink.stdout(), stdout);
