@@ -527,8 +527,30 @@ fn a_cut_record_that_ends_otherwise_means_that_more_is_to_come() {
 }
 
 #[test]
+fn a_record_that_was_trimmed_is_no_error_where_positions_are_named() {
+    let world = server(
+        vec![Answer::events(&[&event("a\n", 0), &event("b\n", 2)])],
+        vec![view(Some("a\nb"))],
+    );
+    let (sink, error) = run(&world);
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(sink.stdout(), "a\nb\n");
+}
+
+#[test]
+fn output_that_came_twice_without_positions_is_an_error() {
+    let twice = "data: {\"output\":\"a\"}\n\ndata: {\"output\":\"a\"}\n\n";
+    let mut answers = vec![Answer::events(&[twice])];
+    answers.extend((0..5).map(|_| Answer::events(&[])));
+    let world = server(answers, vec![view(Some("a"))]);
+    let (_, error) = run(&world);
+    assert_eq!(error.unwrap().code(), "stream_gap");
+}
+
+#[test]
 fn events_without_output_change_nothing() {
-    let noise = "event: ping\n\n: comment\n\ndata: {}\n\ndata: {\"note\":[1,{}]}\n\n";
+    let noise =
+        "event: ping\n\nevent: ping\ndata:\n\n: comment\n\ndata: {}\n\ndata: {\"note\":[1,{}]}\n\n";
     let world = server(
         vec![Answer::events(&[noise, &event("a", 0), noise])],
         vec![view(Some("a"))],

@@ -79,6 +79,12 @@ impl Cursor {
         !self.replaced
     }
 
+    /// Whether the server has named the position of a chunk.
+    #[must_use]
+    pub fn is_positioned(&self) -> bool {
+        self.convention.is_some()
+    }
+
     /// Begins a connection: the `offset` to ask the server for.
     pub fn connect(&mut self) -> u64 {
         if self.exact {

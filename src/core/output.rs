@@ -31,6 +31,10 @@ pub fn read(event: Event<'_>, out: &mut String) -> Result<Option<Chunk>> {
     if event.name == b"error" {
         return Err(error(&data));
     }
+    if data.is_empty() {
+        // A ping: some servers keep a connection alive with an event instead of a comment.
+        return Ok(None);
+    }
     let value = Value::parse(&data).ok_or_else(malformed)?;
     let start = out.len();
     let mut has_output = false;
