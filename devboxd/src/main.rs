@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use devboxd::Server;
-use serde_json::json;
+use serde::Serialize;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tracing_subscriber::EnvFilter;
@@ -16,6 +16,13 @@ use crate::cli::Cli;
 
 /// For reads and writes of files; more than this many at once would only wait for the disk.
 const BLOCKING_THREADS: usize = 64;
+
+/// The one line on stdout: where the server is and how to be let in.
+#[derive(Serialize)]
+struct Ready<'a> {
+    url: &'a str,
+    token: &'a str,
+}
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -48,7 +55,10 @@ async fn serve(cli: Cli) -> io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let server = Server::bind(config).await?;
-    let ready = json!({ "url": server.url(), "token": server.token() });
+    let ready = serde_json::to_string(&Ready {
+        url: &server.url(),
+        token: server.token(),
+    })?;
     {
         let mut stdout = io::stdout().lock();
         writeln!(stdout, "{ready}")?;
