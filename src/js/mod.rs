@@ -2,7 +2,7 @@
 //! each, and the conversion of errors, callbacks, tokens and signals. No decision is made here.
 //!
 //! The classes that users see are JavaScript: an exported class costs about 900 bytes of code a
-//! method, one in JavaScript 60. Exports take `&self` and clone out of `Rc` before the first await:
+//! method, one in JavaScript 120. Exports take `&self` and clone out of `Rc` before the first await:
 //! an async `&mut self` export would throw on the second concurrent call.
 
 mod abort;
