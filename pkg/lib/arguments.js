@@ -62,14 +62,3 @@ export function query(value, name) {
     return scalar ? [key, String(part)] : fail(`${name}.${key}`, 'must be a string, a number or a boolean');
   });
 }
-
-/** A caller's object, without what is not data: functions are left out, as JSON does. */
-export function data(value, name) {
-  let text;
-  try {
-    text = JSON.stringify(object(value, name));
-  } catch (cause) {
-    if (cause?.code === 'invalid_argument') throw cause;
-  }
-  return text === undefined ? fail(name, 'cannot be written as JSON') : JSON.parse(text);
-}

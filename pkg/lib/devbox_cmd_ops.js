@@ -1,4 +1,4 @@
-import { data, fail, object, required } from './arguments.js';
+import { fail, object, required } from './arguments.js';
 import { call } from './call.js';
 import { Callbacks } from './callbacks.js';
 import { Execution } from './execution.js';
@@ -30,7 +30,7 @@ export class DevboxCmdOps {
     const read = () => {
       const { last_n: lines } = object(params, 'params');
       if (lines != null && !/^\d{1,9}$/.test(lines)) fail('last_n', 'must be a whole number of lines');
-      return { id: this.#id, command: required(command, 'command'), params: data(params, 'params') };
+      return { id: this.#id, command: required(command, 'command'), params: object(params, 'params') };
     };
     return call(this.#client, operation, options, read, () => Callbacks.of(params));
   }

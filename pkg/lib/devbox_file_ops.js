@@ -1,4 +1,4 @@
-import { data, fail, object, required } from './arguments.js';
+import { fail, object, required } from './arguments.js';
 import { call, view } from './call.js';
 
 /** Reads and writes files: `devbox.file`. */
@@ -25,7 +25,8 @@ export class DevboxFileOps {
   }
 
   #arguments(params) {
-    required(object(params, 'params').file_path, 'file_path');
-    return { id: this.#id, params: data(params, 'params') };
+    const given = object(params, 'params');
+    required(given.file_path, 'file_path');
+    return { id: this.#id, params: given };
   }
 }

@@ -1,4 +1,4 @@
-import { data, query, required } from './arguments.js';
+import { object, query, required } from './arguments.js';
 import { call, unusable, view } from './call.js';
 import { Devbox } from './devbox.js';
 
@@ -12,7 +12,7 @@ export class DevboxOps {
 
   /** Creates a devbox and waits until it is running. */
   async create(params, options) {
-    const id = await call(this.#client, 'create', options, () => ({ params: data(params, 'params') }));
+    const id = await call(this.#client, 'create', options, () => ({ params: object(params, 'params') }));
     return new Devbox(this.#client, id);
   }
 

@@ -27,7 +27,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// A configuration for `base_url` with the service's defaults: 5 retries, 30 s an attempt.
+    /// A configuration for `base_url` with the service's defaults: 5 retries, each operation's own time.
     ///
     /// # Errors
     /// When `base_url` is not an absolute http or https address without query and fragment.
