@@ -6,8 +6,10 @@
 
 use proptest::prelude::*;
 use runloop_wasm::core::config::{DEFAULT_BASE_URL, bearer};
+use runloop_wasm::core::json::Value;
 use runloop_wasm::core::request::{DEFAULT_TIMEOUT, LONG_TIMEOUT};
-use runloop_wasm::core::{Accept, Config, Error, ErrorKind, Request, RequestOptions};
+use runloop_wasm::core::{Accept, Config, Error, ErrorKind, Method, Request, RequestOptions};
+use std::rc::Rc;
 use std::time::Duration;
 
 fn config(base_url: &str) -> Config {
@@ -309,4 +311,55 @@ proptest! {
     fn no_base_url_panics(base in ".*") {
         let _ = Config::new(&base).map(|config| config.url("/v1"));
     }
+}
+
+#[test]
+fn a_request_is_read_from_json_with_everything_it_may_have() {
+    let request = described(
+        r#"{"method":"POST","path":["v1","things","a/b"],"query":[["n","1"]],"body":{"k":[null]},
+            "accept":"text/plain","timeout":600000}"#,
+    )
+    .unwrap();
+    assert_eq!(request.method, Method::Post);
+    assert_eq!(request.path, "/v1/things/a%2Fb");
+    assert_eq!(request.query, [("n".to_owned(), "1".to_owned())]);
+    assert_eq!(request.body.as_deref(), Some(r#"{"k":[null]}"#));
+    assert_eq!(request.accept, Accept::Text);
+    assert_eq!(request.timeout, Duration::from_secs(600));
+}
+
+#[test]
+fn a_request_read_from_json_is_a_get_of_a_view_unless_it_says_otherwise() {
+    let request = described(r#"{"path":["pty","s"]}"#).unwrap();
+    assert_eq!(request.method, Method::Get);
+    assert_eq!(request.path, "/pty/s");
+    assert_eq!(request.accept, Accept::Json);
+    assert_eq!(request.timeout, DEFAULT_TIMEOUT);
+    assert!(request.body.is_none() && request.query.is_empty() && !request.holds);
+}
+
+#[test]
+fn a_segment_read_from_json_cannot_climb() {
+    for segment in ["", ".", ".."] {
+        let error = described(&format!(r#"{{"path":["v1","{segment}"]}}"#)).unwrap_err();
+        assert_eq!(error.code(), "invalid_argument");
+    }
+}
+
+#[test]
+fn a_body_that_the_platform_makes_names_its_own_type() {
+    let mut request = Request::post(&["files"]).unwrap();
+    request.upload = Some(Rc::new(()));
+    let headers = request.headers(
+        &config(DEFAULT_BASE_URL),
+        &RequestOptions::default(),
+        "t".to_owned(),
+        "id",
+    );
+    let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["authorization", "accept", "x-request-id"]);
+}
+
+fn described(json: &str) -> Result<Request, Error> {
+    Request::from_json(Value::parse(json).unwrap())
 }

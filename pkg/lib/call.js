@@ -5,9 +5,9 @@ import { fail } from './arguments.js';
 import { callOptions, callSignal } from './options.js';
 
 /** Runs an operation on a handle; `read` gives its arguments. Gives the answer's text. */
-export async function call(handle, operation, options, read, callbacks) {
+export async function call(handle, operation, options, read, callbacks, upload) {
   const text = write(read?.() ?? {});
-  return handle.call(operation, text, callOptions(options), callSignal(options), callbacks?.());
+  return handle.call(operation, text, callOptions(options), callSignal(options), callbacks?.(), upload);
 }
 
 /** Arguments as JSON; functions among the caller's parameters are left out, as JSON does. */

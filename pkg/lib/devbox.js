@@ -1,6 +1,7 @@
-import { call, view } from './call.js';
+import { view } from './call.js';
 import { DevboxCmdOps } from './devbox_cmd_ops.js';
 import { DevboxFileOps } from './devbox_file_ops.js';
+import { operate } from './operation.js';
 
 /** A devbox: `await sdk.devbox.create()`. */
 export class Devbox {
@@ -21,7 +22,7 @@ export class Devbox {
 
   /** The current view. */
   getInfo(options) {
-    return view(this.#client, 'info', options, () => ({ id: this.#id }));
+    return operate(this.#client, 'devboxes.retrieve', [this.#id], undefined, options);
   }
 
   /** Waits until the devbox is running; gives its view. */
@@ -31,11 +32,11 @@ export class Devbox {
 
   /** Ends the devbox; gives its last view. */
   shutdown(options) {
-    return view(this.#client, 'shutdown', options, () => ({ id: this.#id }));
+    return operate(this.#client, 'devboxes.shutdown', [this.#id], undefined, options);
   }
 
   /** Ends the devbox; gives nothing. */
   async close(options) {
-    await call(this.#client, 'shutdown', options, () => ({ id: this.#id }));
+    await this.shutdown(options);
   }
 }

@@ -1,5 +1,5 @@
 import { fail, object, required } from './arguments.js';
-import { call, view } from './call.js';
+import { operate } from './operation.js';
 
 /** Reads and writes files: `devbox.file`. */
 export class DevboxFileOps {
@@ -12,21 +12,20 @@ export class DevboxFileOps {
   }
 
   /** The text of a file. */
-  read(params, options) {
-    return call(this.#client, 'readFile', options, () => this.#arguments(params));
+  async read(params, options) {
+    return operate(this.#client, 'devboxes.readFileContents', [this.#id], check(params), options);
   }
 
   /** Writes a text file. */
-  write(params, options) {
-    return view(this.#client, 'writeFile', options, () => {
-      const given = this.#arguments(params);
-      return typeof given.params.contents === 'string' ? given : fail('contents', 'must be a string');
-    });
+  async write(params, options) {
+    const given = check(params);
+    if (typeof given.contents !== 'string') fail('contents', 'must be a string');
+    return operate(this.#client, 'devboxes.writeFileContents', [this.#id], given, options);
   }
+}
 
-  #arguments(params) {
-    const given = object(params, 'params');
-    required(given.file_path, 'file_path');
-    return { id: this.#id, params: given };
-  }
+function check(params) {
+  const given = object(params, 'params');
+  required(given.file_path, 'file_path');
+  return given;
 }

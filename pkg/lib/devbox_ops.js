@@ -1,6 +1,7 @@
-import { object, query, required } from './arguments.js';
-import { call, unusable, view } from './call.js';
+import { object, required } from './arguments.js';
+import { call, unusable } from './call.js';
 import { Devbox } from './devbox.js';
+import { operate } from './operation.js';
 
 /** Operations on devboxes: `sdk.devbox`. */
 export class DevboxOps {
@@ -23,7 +24,7 @@ export class DevboxOps {
 
   /** The devboxes of one page of the list, newest first. */
   async list(params, options) {
-    const page = await view(this.#client, 'list', options, () => ({ params: query(params, 'params') }));
+    const page = await operate(this.#client, 'devboxes.list', [], params, options);
     if (!Array.isArray(page.devboxes)) unusable('the answer has no array `devboxes`');
     return page.devboxes.map((item) => {
       const id = item?.id;

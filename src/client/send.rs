@@ -12,20 +12,46 @@ use std::time::Duration;
 /// The text of an answer to come.
 pub type Reply = LocalBoxFuture<'static, Result<String>>;
 
+/// What a request is answered with.
+pub enum Answer {
+    /// The body as text.
+    Text(String),
+    /// An answer whose body is for the caller to read.
+    Unread(Box<dyn HttpResponse>),
+}
+
 impl Client {
     /// Sends `request` and reads the answer's body as text; failed attempts are repeated.
     ///
     /// # Errors
     /// The error of the last attempt.
     pub async fn text(&self, request: &Request, options: &RequestOptions) -> Result<String> {
+        match self.answer(request, options).await? {
+            Answer::Text(text) => Ok(text),
+            Answer::Unread(_) => Err(Error::bug()),
+        }
+    }
+
+    /// Sends `request`; failed attempts are repeated. The body is read as part of the attempt, unless
+    /// the kind of answer that was asked for is handed over unread.
+    ///
+    /// # Errors
+    /// The error of the last attempt.
+    pub async fn answer(&self, request: &Request, options: &RequestOptions) -> Result<Answer> {
         let id = self.request_id(options);
         let limit = options.max_retries.unwrap_or(self.config.max_retries);
         let mut retries = 0;
         loop {
-            let attempt = async { self.attempt(request, options, &id).await?.text().await };
+            let attempt = async {
+                let response = self.attempt(request, options, &id).await?;
+                match request.accept.is_unread() {
+                    true => Ok(Answer::Unread(response)),
+                    false => response.text().await.map(Answer::Text),
+                }
+            };
             let attempt = attempt.boxed_local();
             let error = match self.within(self.timeout(request, options), attempt).await {
-                Ok(text) => return Ok(text),
+                Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
             let not_yet = request.holds && error.http_status() == Some(408);
@@ -107,6 +133,7 @@ impl Client {
                 url: request.url(&self.config, options),
                 headers: request.headers(&self.config, options, authorization, id),
                 body: request.body.clone(),
+                upload: request.upload.clone(),
             })
             .await?;
         let status = response.status();

@@ -1,8 +1,9 @@
 //! Requests as values.
 
 use super::config::Config;
-use super::error::{Error, Result};
-use super::options::RequestOptions;
+use super::error::{Error, Foreign, Result};
+use super::json::Value;
+use super::options::{self, RequestOptions};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ pub enum Method {
     Get,
     /// POST.
     Post,
+    /// DELETE.
+    Delete,
 }
 
 impl Method {
@@ -35,6 +38,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Delete => "DELETE",
         }
     }
 }
@@ -48,6 +52,10 @@ pub enum Accept {
     Text,
     /// A stream of server-sent events.
     Events,
+    /// A file's bytes.
+    Bytes,
+    /// An archive.
+    Zip,
 }
 
 impl Accept {
@@ -58,7 +66,15 @@ impl Accept {
             Self::Json => "application/json",
             Self::Text => "text/plain",
             Self::Events => "text/event-stream",
+            Self::Bytes => "application/octet-stream",
+            Self::Zip => "application/zip",
         }
+    }
+
+    /// Whether the answer is handed over with its body unread: it may be larger than any memory.
+    #[must_use]
+    pub fn is_unread(self) -> bool {
+        matches!(self, Self::Bytes | Self::Zip)
     }
 }
 
@@ -73,6 +89,8 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     /// The JSON body.
     pub body: Option<String>,
+    /// A body that only the platform knows how to make, anew for every attempt; in place of JSON.
+    pub upload: Option<Foreign>,
     /// What kind of answer is asked for.
     pub accept: Accept,
     /// The operation's own time for one attempt.
@@ -87,7 +105,7 @@ impl Request {
     /// # Errors
     /// When a segment is empty, `.` or `..`.
     pub fn get(segments: &[&str]) -> Result<Self> {
-        Self::new(Method::Get, segments)
+        Self::new(Method::Get, "/v1", segments)
     }
 
     /// A POST to the path made of `segments`.
@@ -95,11 +113,46 @@ impl Request {
     /// # Errors
     /// When a segment is empty, `.` or `..`.
     pub fn post(segments: &[&str]) -> Result<Self> {
-        Self::new(Method::Post, segments)
+        Self::new(Method::Post, "/v1", segments)
     }
 
-    fn new(method: Method, segments: &[&str]) -> Result<Self> {
-        let mut path = String::from("/v1");
+    /// The request that a JSON object describes: `method` (`GET` if absent), `path` as an array of
+    /// segments from the root, `query` as pairs, `body`, `accept` (a media type), `timeout` in
+    /// milliseconds.
+    ///
+    /// # Errors
+    /// When a segment is empty, `.` or `..`.
+    pub fn from_json(given: Value<'_>) -> Result<Self> {
+        let field = |name: &str| given.get(name).and_then(Value::string);
+        let method = match field("method").as_deref() {
+            Some("POST") => Method::Post,
+            Some("DELETE") => Method::Delete,
+            _ => Method::Get,
+        };
+        let segments: Vec<String> = given
+            .get("path")
+            .into_iter()
+            .flat_map(Value::items)
+            .filter_map(Value::string)
+            .collect();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let mut request = Self::new(method, "", &segments)?;
+        request.query = given.get("query").map(options::query).unwrap_or_default();
+        request.body = given.get("body").map(|body| body.text().to_owned());
+        let accept = field("accept");
+        let all = [Accept::Text, Accept::Events, Accept::Bytes, Accept::Zip];
+        request.accept = all
+            .into_iter()
+            .find(|kind| accept.as_deref() == Some(kind.as_str()))
+            .unwrap_or(Accept::Json);
+        if let Some(timeout) = given.get("timeout").and_then(options::millis) {
+            request.timeout = timeout;
+        }
+        Ok(request)
+    }
+
+    fn new(method: Method, root: &str, segments: &[&str]) -> Result<Self> {
+        let mut path = String::from(root);
         for segment in segments {
             // `.` and `..` are unreserved: encoded or not, a URL parser climbs on them.
             if matches!(*segment, "" | "." | "..") {
@@ -116,6 +169,7 @@ impl Request {
             path,
             query: Vec::new(),
             body: None,
+            upload: None,
             accept: Accept::Json,
             timeout: DEFAULT_TIMEOUT,
             holds: false,
@@ -198,7 +252,10 @@ impl Request {
             ("accept".to_owned(), self.accept.as_str().to_owned()),
         ];
         if self.method != Method::Get {
-            headers.push(("content-type".to_owned(), "application/json".to_owned()));
+            // The platform names the type of a body that it makes: only it knows the boundary.
+            if self.upload.is_none() {
+                headers.push(("content-type".to_owned(), "application/json".to_owned()));
+            }
             headers.push(("x-request-id".to_owned(), request_id.to_owned()));
         }
         let own = options.headers.iter().map(|header| (header, true));
@@ -209,7 +266,7 @@ impl Request {
             // type (known weakness 41 of the existing clients).
             let kept = match self.accept {
                 Accept::Json => true,
-                Accept::Text => is_own,
+                Accept::Text | Accept::Bytes | Accept::Zip => is_own,
                 Accept::Events => false,
             };
             if name == "accept" && !kept {

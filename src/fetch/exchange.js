@@ -7,13 +7,15 @@ export class Exchange {
 
   /**
    * Sends; the Promise gives the status, or in words why there is none that a retry could mend.
-   * `custom` is the caller's own `fetch`.
+   * `custom` is the caller's own `fetch`; `body` is text, or a function that gives the parts of an
+   * init that carry a body.
    */
   async send(custom, method, url, headers, body) {
     const fetch = custom ?? globalThis.fetch;
     if (typeof fetch !== 'function') return 'there is no global `fetch` here: pass `fetch` to the constructor';
     const init = { method, headers: JSON.parse(headers), signal: this.controller.signal };
-    if (body !== undefined) init.body = body;
+    if (typeof body === 'function') Object.assign(init, await body(this.controller.signal));
+    else if (body !== undefined) init.body = body;
     // Not as a method: a browser's own fetch refuses any `this` but the global object.
     this.response = await fetch.call(undefined, url, init);
     const status = this.response?.status;
@@ -39,9 +41,16 @@ export class Exchange {
     return done ? undefined : value;
   }
 
+  /** The answer and what aborts it, for whoever reads its body; `stop` does nothing any more. */
+  handOver() {
+    const { controller, response } = this;
+    this.controller = undefined;
+    return { controller, response };
+  }
+
   /** Stops whatever is under way; does nothing to an exchange that is over. */
   stop() {
-    this.controller.abort();
+    this.controller?.abort();
     // A caller's fetch may ignore the signal. The stream may have failed already.
     this.reader?.cancel().catch(() => {});
   }

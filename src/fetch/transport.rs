@@ -1,5 +1,5 @@
 use crate::core::json::{Object, Value};
-use crate::core::{Error, ErrorKind, Result};
+use crate::core::{Error, ErrorKind, Foreign, Result};
 use crate::runtime::{HttpRequest, HttpResponse, LocalBoxFuture, Transport};
 use futures_util::FutureExt;
 use js_sys::{Promise, Uint8Array};
@@ -22,7 +22,7 @@ extern "C" {
         method: &str,
         url: &str,
         headers: &str,
-        body: Option<&str>,
+        body: &JsValue,
     ) -> Promise;
 
     #[wasm_bindgen(method)]
@@ -36,6 +36,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn stop(this: &Exchange);
+
+    #[wasm_bindgen(method, js_name = handOver)]
+    fn hand_over(this: &Exchange) -> JsValue;
 }
 
 /// Sends requests through `fetch`.
@@ -66,7 +69,7 @@ impl Transport for Fetch {
                 request.method.as_str(),
                 &request.url,
                 &headers.finish(),
-                request.body.as_deref(),
+                &body(&request),
             );
             let status = settled(sent).await?;
             match status.as_f64() {
@@ -116,11 +119,27 @@ impl HttpResponse for Response {
         }
         .boxed_local()
     }
+
+    fn hand_over(self: Box<Self>) -> Foreign {
+        Rc::new(self.exchange.hand_over())
+    }
 }
 
 impl Drop for Response {
     fn drop(&mut self) {
         self.exchange.stop();
+    }
+}
+
+/// JSON text, or the caller's function that makes the body.
+fn body(request: &HttpRequest) -> JsValue {
+    let upload = request.upload.as_deref();
+    match upload.and_then(|upload| upload.downcast_ref::<JsValue>()) {
+        Some(make) => make.clone(),
+        None => request
+            .body
+            .as_deref()
+            .map_or(JsValue::UNDEFINED, JsValue::from_str),
     }
 }
 

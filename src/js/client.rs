@@ -1,14 +1,14 @@
 use super::abort::{Signal, Subscription};
 use super::callbacks::{Callbacks, sink};
 use super::credentials::Asked;
-use super::error::to_js;
+use super::error::{foreign, to_js};
 use super::execution::ExecutionHandle;
 use super::promise::{Work, answered, settle};
 use crate::api::{Command, CommandParams, Devbox, ExecutionResult};
 use crate::client::Client;
+use crate::client::send::Answer;
 use crate::core::json::Value;
-use crate::core::options::query;
-use crate::core::{Config, Error, RequestOptions, Result};
+use crate::core::{Config, Error, Request, RequestOptions, Result};
 use crate::fetch;
 use crate::runtime::{CancelToken, StreamName};
 use futures_util::FutureExt;
@@ -49,12 +49,14 @@ impl ClientHandle {
         options: &str,
         signal: Option<Signal>,
         callbacks: Option<Callbacks>,
+        upload: JsValue,
     ) -> Promise {
         let call = Call {
             client: Rc::clone(&self.client),
             arguments: Value::parse(arguments),
             options: RequestOptions::from_json(options),
             signal: signal.clone(),
+            upload,
         };
         settle(call.start(operation, callbacks), signal)
     }
@@ -66,6 +68,7 @@ struct Call<'a> {
     arguments: Option<Value<'a>>,
     options: RequestOptions,
     signal: Option<Signal>,
+    upload: JsValue,
 }
 
 impl Call<'_> {
@@ -77,18 +80,21 @@ impl Call<'_> {
                 let created = Devbox::create(client, Some(self.text("params")), &options);
                 async { Ok(JsValue::from_str(created.await?.id())) }.boxed_local()
             }
-            "list" => {
-                let params = self.field("params").map(query).unwrap_or_default();
-                answered(Devbox::list(&self.client, params, &options))
+            "request" => {
+                let request = self.request()?;
+                let client = Rc::clone(&self.client);
+                async move {
+                    Ok(match client.answer(&request, &options).await? {
+                        Answer::Text(text) => JsValue::from(text),
+                        Answer::Unread(response) => foreign(Some(&response.hand_over())),
+                    })
+                }
+                .boxed_local()
             }
-            "info" => answered(self.devbox()?.info(&options)),
             "awaitRunning" => {
                 let running = self.devbox()?.await_running(&options);
                 async { Ok(JsValue::from_str(&running.await?)) }.boxed_local()
             }
-            "shutdown" => answered(self.devbox()?.shutdown(&options)),
-            "readFile" => answered(self.devbox()?.read_file(self.text("params"), &options)),
-            "writeFile" => answered(self.devbox()?.write_file(self.text("params"), &options)),
             "run" => {
                 let sink = callbacks.map(|callbacks| sink(callbacks, None));
                 let result = self.command()?.run(sink, &options);
@@ -118,6 +124,14 @@ impl Call<'_> {
             }
             _ => return Err(Error::bug()),
         })
+    }
+
+    fn request(&self) -> Result<Request> {
+        let mut request = Request::from_json(self.arguments.ok_or_else(Error::bug)?)?;
+        if !self.upload.is_undefined() {
+            request.upload = Some(Rc::new(self.upload.clone()));
+        }
+        Ok(request)
     }
 
     fn devbox(&self) -> Result<Devbox> {

@@ -48,7 +48,8 @@ pub(super) fn thrown(value: JsValue) -> Error {
     Error::new(ErrorKind::Thrown(Rc::new(value)), "the caller's code threw")
 }
 
-fn foreign(value: Option<&crate::core::Foreign>) -> JsValue {
+/// A value of JavaScript on its way through the client.
+pub(super) fn foreign(value: Option<&crate::core::Foreign>) -> JsValue {
     value
         .and_then(|value| value.downcast_ref::<JsValue>())
         .cloned()

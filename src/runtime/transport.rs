@@ -1,5 +1,5 @@
 use super::LocalBoxFuture;
-use crate::core::{Method, Result};
+use crate::core::{Foreign, Method, Result};
 
 /// One HTTP request, ready to send.
 #[derive(Debug, Clone)]
@@ -12,6 +12,8 @@ pub struct HttpRequest {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Option<String>,
+    /// A body that the platform makes, in place of the one above.
+    pub upload: Option<Foreign>,
 }
 
 /// Sends requests. An error means that no answer came.
@@ -33,4 +35,8 @@ pub trait HttpResponse {
 
     /// The next bytes of the body as they arrive; `None` at its end.
     fn chunk(&mut self) -> LocalBoxFuture<'_, Result<Option<Vec<u8>>>>;
+
+    /// The platform's own form of the answer, its body unread. Nothing is aborted any more: that is
+    /// with whoever has it now.
+    fn hand_over(self: Box<Self>) -> Foreign;
 }

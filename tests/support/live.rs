@@ -12,7 +12,7 @@ use devboxd::faults::{Action, Rule};
 use devboxd::{Server, ServerConfig};
 use runloop_wasm::api::{Command, CommandParams, Devbox};
 use runloop_wasm::client::Client;
-use runloop_wasm::core::{Config, Error, ErrorKind, Method, RequestOptions, Result};
+use runloop_wasm::core::{Config, Error, ErrorKind, Foreign, Method, RequestOptions, Result};
 use runloop_wasm::runtime::{
     Clock, Credentials, HttpRequest, HttpResponse, LocalBoxFuture, Outcome, Random, Runtime, Tasks,
     Transport,
@@ -134,6 +134,10 @@ impl Transport for Http {
 struct Response(reqwest::Response);
 
 impl HttpResponse for Response {
+    fn hand_over(self: Box<Self>) -> Foreign {
+        Rc::new(*self)
+    }
+
     fn status(&self) -> u16 {
         self.0.status().as_u16()
     }

@@ -1,6 +1,6 @@
 use super::answer::{Answer, Step, broken};
 use super::time::ManualClock;
-use runloop_wasm::core::Result;
+use runloop_wasm::core::{Foreign, Result};
 use runloop_wasm::runtime::{Clock, HttpRequest, HttpResponse, LocalBoxFuture, Transport};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -138,6 +138,10 @@ struct Response {
 }
 
 impl HttpResponse for Response {
+    fn hand_over(self: Box<Self>) -> Foreign {
+        Rc::new(*self)
+    }
+
     fn status(&self) -> u16 {
         self.status
     }

@@ -27,3 +27,5 @@ test('programs compile against Node, one written for the official client among t
   succeeds(tsc, '-p', `${here}tsconfig.node.json`));
 
 test('the committed types are what the contract gives', () => succeeds('scripts/types.mjs', '--check'));
+
+test('the committed table of operations is what the contract gives', () => succeeds('scripts/operations.mjs', '--check'));

@@ -1,0 +1,74 @@
+// One operation of the contract: its line of the table, what it sends and how its answer is read.
+import { fail, object, query as pairs, required } from './arguments.js';
+import { call, parse } from './call.js';
+import lines from './operations.js';
+
+const LONG_TIMEOUT = 600_000;
+
+const accepts = { t: 'text/plain', e: 'text/event-stream', b: 'application/octet-stream', z: 'application/zip' };
+
+let table;
+
+/** The line of an operation by its name, such as `devboxes.keepAlive`; undefined when there is none. */
+export function operation(name) {
+  table ??= new Map(lines.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line]));
+  const line = table.get(name);
+  if (line === undefined) return undefined;
+  const [, code, route, extra = ''] = line.split(' ');
+  const isPaged = extra[0] === '@';
+  return {
+    name,
+    method: { G: 'GET', P: 'POST', D: 'DELETE' }[code[0]],
+    kind: code[1],
+    isLong: code.endsWith('!'),
+    route,
+    /** Which parameters of a POST go into its query. */
+    query: isPaged || extra === '' ? [] : extra.split(','),
+    /** The member of an answer that holds a page's items. */
+    items: isPaged ? extra.slice(1) : undefined,
+  };
+}
+
+/** The names of all operations. */
+export const operationNames = () => lines.split('\n').map((line) => line.slice(0, line.indexOf(' ')));
+
+/** What an operation sends for these path parameters and parameters, as the module takes it. */
+export function spec({ method, kind, isLong, route, query }, ids, params) {
+  const left = [...ids];
+  const given = params == null ? {} : object(params, 'params');
+  const isQuery = ([key]) => method === 'GET' || query.includes(key);
+  const entries = Object.entries(given);
+  const body = Object.fromEntries(entries.filter((entry) => !isQuery(entry)));
+  return {
+    method,
+    path: (route[0] === '/' ? route : `/v1/${route}`).slice(1).split('/').map((segment) =>
+      segment[0] === ':' ? required(left.shift(), segment.slice(1)) : segment),
+    query: pairs(Object.fromEntries(entries.filter(isQuery)), 'params'),
+    body: method === 'GET' || params == null || (query.length && !Object.keys(body).length) ? undefined : body,
+    accept: accepts[kind],
+    timeout: isLong ? LONG_TIMEOUT : undefined,
+  };
+}
+
+/**
+ * Runs an operation: `await operate(client, 'devboxes.retrieve', [id], undefined, options)`. A view comes parsed, text
+ * as a string, bytes as the platform's `Response`.
+ *
+ * `upload` makes the parts of a `fetch` init that carry a body, anew for every attempt; it takes the place of a JSON
+ * body.
+ */
+export async function operate(client, name, ids, params, options, upload) {
+  const row = operation(name) ?? fail('operation', 'is not one of the contract');
+  const answer = await call(client, 'request', options, () => spec(row, ids, params), undefined, upload);
+  if (row.kind === 'j') return parse(answer);
+  return row.kind === 'a' ? anything(answer) : answer;
+}
+
+/** An answer of which the contract says nothing: JSON, or nothing. */
+function anything(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text || undefined;
+  }
+}
