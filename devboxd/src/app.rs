@@ -1,15 +1,16 @@
 //! All routes and what stands before them, outermost first: the tunnels (which
 //! are not this server's own pages), the host check, CORS (so that refusals
-//! reach a page too), the log, the token, the faults.
+//! reach a page too), the log, the token, the faults, the store.
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
+use crate::error::ApiError;
 use crate::service::Service;
 use crate::{auth, console, cors, faults, guard, ids, routes, tunnel_proxy};
 
@@ -20,10 +21,12 @@ pub(crate) fn app(service: Arc<Service>) -> Router {
     let token = middleware::from_fn_with_state(Arc::clone(&service), auth::require_token);
     let host = middleware::from_fn_with_state(Arc::clone(&service), guard::require_known_host);
     let tunnels = middleware::from_fn_with_state(Arc::clone(&service), tunnel_proxy::take);
+    let settled = middleware::from_fn_with_state(Arc::clone(&service), settle);
     let faults = middleware::from_fn_with_state(Arc::clone(&service), faults::act);
     let cors = cors::layer(&service.config.allow_origins);
     let api = routes::api(service.config.faults)
         .method_not_allowed_fallback(routes::wrong_method)
+        .layer(settled)
         .layer(faults)
         .layer(token);
     routes::open()
@@ -34,6 +37,19 @@ pub(crate) fn app(service: Arc<Service>) -> Router {
         .layer(cors)
         .layer(host)
         .layer(tunnels)
+}
+
+/// Holds each answer until what it may tell of is kept. A change that cannot be kept is an error; reading
+/// goes on.
+async fn settle(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    let reads = request.method().is_safe();
+    let response = next.run(request).await;
+    match service.store.settled().await {
+        Err(error) if !reads => {
+            ApiError::internal("what this call changed could not be stored", error).into_response()
+        }
+        _ => response,
+    }
 }
 
 /// Names each answer, by its request's own id where it has one, so that an error a user reports can be

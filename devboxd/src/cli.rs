@@ -37,6 +37,11 @@ pub(crate) struct Cli {
     #[arg(long)]
     allow_remote: bool,
 
+    /// Keep nothing: no devbox, snapshot or other object outlives the server. Without --data-dir
+    /// everything is in a temporary folder.
+    #[arg(long)]
+    ephemeral: bool,
+
     /// Stop when stdin closes.
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
@@ -54,6 +59,11 @@ impl Cli {
         }
         let data_dir = match &self.data_dir {
             Some(folder) => folder.clone(),
+            None if self.ephemeral => tempfile::Builder::new()
+                .prefix("devboxd-")
+                .tempdir()
+                .map_err(|error| format!("a temporary folder cannot be made: {error}"))?
+                .keep(),
             None => directories::ProjectDirs::from("", "", "devboxd")
                 .ok_or("there is no user data directory here: name a folder with --data-dir")?
                 .data_local_dir()
@@ -66,6 +76,7 @@ impl Cli {
         config.allow_origins.clone_from(&self.allow_origin);
         config.allow_hosts.clone_from(&self.allow_host);
         config.faults = self.faults;
+        config.ephemeral = self.ephemeral;
         Ok(config)
     }
 }

@@ -16,6 +16,8 @@ pub struct ServerConfig {
     pub token: Option<String>,
     /// The folder for devboxes and their output; made if missing, and one server's alone.
     pub data_dir: PathBuf,
+    /// Keep nothing: the folder, which must hold nothing that was kept, is removed at the end.
+    pub ephemeral: bool,
     /// Origins, as browsers write them, that may call besides loopback ones.
     pub allow_origins: Vec<String>,
     /// Host names that requests may be addressed to besides loopback ones.
@@ -72,6 +74,7 @@ impl ServerConfig {
             allow_remote: false,
             token: None,
             data_dir: data_dir.into(),
+            ephemeral: false,
             allow_origins: Vec::new(),
             allow_hosts: Vec::new(),
             faults: false,

@@ -6,19 +6,23 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 const LOCK: &str = "devboxd.lock";
+const DATABASE: &str = "devboxd.sqlite";
 
-/// Holds the folder for as long as it lives.
+/// In a folder that keeps nothing, so that what a killed server left there is known to be nobody's.
+const EPHEMERAL: &str = "ephemeral";
+
+/// The folder, which is this server's until `lock` is dropped.
 #[derive(Debug)]
 pub(crate) struct DataFolder {
-    devboxes: PathBuf,
-    snapshots: PathBuf,
-    _lock: File,
+    root: PathBuf,
+    ephemeral: bool,
+    pub(crate) lock: File,
 }
 
 impl DataFolder {
-    /// Takes the folder, making it if missing. Devboxes that an earlier server could not remove are
-    /// removed now; a folder with foreign contents is refused and not touched.
-    pub(crate) fn take(folder: &Path) -> io::Result<Self> {
+    /// Takes the folder, making it if missing. One with foreign contents is refused and not touched. An
+    /// ephemeral one is emptied.
+    pub(crate) fn take(folder: &Path, ephemeral: bool) -> io::Result<Self> {
         let named = |error: io::Error, what: &str| {
             let folder = folder.display();
             io::Error::new(
@@ -31,9 +35,9 @@ impl DataFolder {
             .mode(0o700)
             .create(folder)
             .map_err(|error| named(error, "cannot be made"))?;
-        let folder = &folder.canonicalize()?;
-        let lock_path = folder.join(LOCK);
-        if !lock_path.exists() && fs::read_dir(folder)?.next().is_some() {
+        let root = folder.canonicalize()?;
+        let lock_path = root.join(LOCK);
+        if !lock_path.exists() && fs::read_dir(&root)?.next().is_some() {
             let foreign = io::Error::other("it is not empty and was not made by devboxd");
             return Err(named(foreign, "cannot be used"));
         }
@@ -53,43 +57,95 @@ impl DataFolder {
             TryLockError::Error(error) => named(error, "cannot be locked"),
         })?;
         let taken = Self {
-            devboxes: folder.join("devboxes"),
-            snapshots: folder.join("snapshots"),
-            _lock: lock,
+            root,
+            ephemeral,
+            lock,
         };
-        taken.remove_devboxes().map_err(|error| {
-            named(
-                error,
-                "holds devboxes of an earlier run that cannot be removed",
-            )
-        })?;
+        taken
+            .check()
+            .map_err(|error| named(error, "cannot be used"))?;
         Ok(taken)
     }
 
+    fn check(&self) -> io::Result<()> {
+        let (database, mark) = (self.root.join(DATABASE), self.root.join(EPHEMERAL));
+        if self.ephemeral {
+            if !mark.exists() && !self.is_empty()? {
+                let kept = "it holds what an earlier devboxd kept, and --ephemeral would remove it";
+                return Err(io::Error::other(kept));
+            }
+            File::create(mark)?;
+            return self.empty();
+        }
+        if mark.exists() {
+            self.empty()?;
+            fs::remove_file(mark)?;
+        }
+        if !database.exists() && !self.is_empty()? {
+            let lost = format!("its database, {DATABASE}, is missing");
+            return Err(io::Error::other(lost));
+        }
+        Ok(())
+    }
+
+    /// Where its documents stand, if it keeps any.
+    pub(crate) fn database(&self) -> Option<PathBuf> {
+        (!self.ephemeral).then(|| self.root.join(DATABASE))
+    }
+
     /// Where each devbox has its own folder.
-    pub(crate) fn devboxes(&self) -> &Path {
-        &self.devboxes
+    pub(crate) fn devboxes(&self) -> PathBuf {
+        self.root.join("devboxes")
     }
 
     /// Where each snapshot has its own folder.
-    pub(crate) fn snapshots(&self) -> &Path {
-        &self.snapshots
+    pub(crate) fn snapshots(&self) -> PathBuf {
+        self.root.join("snapshots")
     }
 
-    /// Removes all that is left of devboxes.
-    pub(crate) fn clear(&self) {
-        if let Err(error) = self.remove_devboxes() {
-            tracing::warn!(%error, "files of devboxes were left behind");
+    /// Removes the devboxes of an earlier run.
+    pub(crate) fn remove_devboxes(&self) -> io::Result<()> {
+        match fs::remove_dir_all(self.devboxes()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
         }
     }
 
-    fn remove_devboxes(&self) -> io::Result<()> {
-        for folder in [&self.devboxes, &self.snapshots] {
-            match fs::remove_dir_all(folder) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
+    /// Removes an ephemeral folder.
+    pub(crate) fn remove(&self) {
+        if self.ephemeral
+            && let Err(error) = fs::remove_dir_all(&self.root)
+        {
+            tracing::warn!(%error, "files were left behind");
+        }
+    }
+
+    /// What is devboxd's in it, besides what says so.
+    fn contents(&self) -> io::Result<Vec<PathBuf>> {
+        let mut contents = Vec::new();
+        for entry in fs::read_dir(&self.root)? {
+            let entry = entry?;
+            if ![LOCK, EPHEMERAL]
+                .iter()
+                .any(|own| entry.file_name() == *own)
+            {
+                contents.push(entry.path());
             }
         }
-        Ok(())
+        Ok(contents)
+    }
+
+    fn is_empty(&self) -> io::Result<bool> {
+        Ok(self.contents()?.is_empty())
+    }
+
+    fn empty(&self) -> io::Result<()> {
+        self.contents()?.into_iter().try_for_each(|path| {
+            if path.symlink_metadata()?.is_dir() {
+                fs::remove_dir_all(path)
+            } else {
+                fs::remove_file(path)
+            }
+        })
     }
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::ApiError;
 use crate::query::Query;
+use crate::register::{Identified, Register};
 
 const DEFAULT_LIMIT: i64 = 20;
 const MAX_LIMIT: i64 = 5000;
@@ -33,25 +34,23 @@ impl PageRequest {
         })
     }
 
-    /// The list's view under `key`. `items` are all, newest first; the cursor may name one that `wanted`
-    /// no longer lets through, since items change while a client pages.
-    pub(crate) fn view<T>(
+    /// The list's view under `key`. The cursor may name an item that `wanted` no longer lets through, or
+    /// that was removed, since items change while a client pages.
+    pub(crate) fn view<T: Identified>(
         &self,
         key: &str,
-        items: &[T],
-        id: impl Fn(&T) -> &str,
+        items: &Register<T>,
         wanted: impl Fn(&T) -> bool,
         view: impl Fn(&T) -> Value,
     ) -> Result<Value, ApiError> {
-        let start = match &self.starting_after {
-            None => 0,
+        let rest = match &self.starting_after {
+            None => items.newest_first(),
             Some(cursor) => {
-                let place = items.iter().position(|item| id(item) == cursor);
                 let unknown = || format!("`starting_after`: there is no item `{cursor}`");
-                1 + place.ok_or_else(|| ApiError::bad_request(unknown()))?
+                let older = items.older_than(cursor);
+                older.ok_or_else(|| ApiError::bad_request(unknown()))?
             }
         };
-        let rest = items.get(start..).unwrap_or_default();
         let mut page: Vec<_> = rest
             .iter()
             .filter(|item| wanted(item))
@@ -59,11 +58,15 @@ impl PageRequest {
             .collect();
         let has_more = page.len() > self.limit;
         page.truncate(self.limit);
-        let total = self
-            .include_total_count
-            .then(|| items.iter().filter(|item| wanted(item)).count());
+        let total = self.include_total_count.then(|| {
+            let all = items.newest_first();
+            all.iter().filter(|item| wanted(item)).count()
+        });
         let mut answer = Map::new();
-        answer.insert(key.to_owned(), page.into_iter().map(view).collect());
+        answer.insert(
+            key.to_owned(),
+            page.into_iter().map(|item| view(item)).collect(),
+        );
         answer.insert("has_more".to_owned(), json!(has_more));
         answer.insert("total_count".to_owned(), json!(total));
         Ok(Value::Object(answer))

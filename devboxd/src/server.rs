@@ -29,7 +29,10 @@ use crate::register::Register;
 use crate::repeats::Repeats;
 use crate::service::Service;
 use crate::settings::Settings;
+use crate::snapshot::Snapshot;
 use crate::spawner::Spawner;
+use crate::store::Store;
+use crate::stored_register::StoredRegister;
 
 /// Held requests share few connections under HTTP/2; clients with thousands of them exist.
 const STREAMS_PER_CONNECTION: u32 = 4096;
@@ -70,7 +73,13 @@ impl Server {
             );
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
-        let folder = DataFolder::take(&config.data_dir)?;
+        let folder = DataFolder::take(&config.data_dir, config.ephemeral)?;
+        let store = Store::open(folder.database().as_deref(), folder.lock.try_clone()?)?;
+        let snapshots_folder = folder.snapshots();
+        let snapshots = StoredRegister::load(&store, |record| {
+            Ok(Snapshot::restore(record, &snapshots_folder))
+        })?;
+        folder.remove_devboxes()?;
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
             io::Error::new(
                 error.kind(),
@@ -80,12 +89,13 @@ impl Server {
         let address = listener.local_addr()?;
         let service = Arc::new(Service {
             token: config.token.clone().unwrap_or_else(ids::token),
-            devboxes_folder: folder.devboxes().to_owned(),
-            snapshots_folder: folder.snapshots().to_owned(),
+            devboxes_folder: folder.devboxes(),
+            snapshots_folder,
             changeable: RwLock::new(Settings::from_config(&config)),
             config,
+            store,
             devboxes: Register::default(),
-            snapshots: Register::default(),
+            snapshots,
             evictions: Evictions::default(),
             repeats: Repeats::default(),
             spawner: Spawner::start()?,
@@ -125,7 +135,11 @@ impl Server {
         self.service.stop().await;
         self.stop.cancel();
         let _panicked = (&mut self.serving).await;
-        self.folder.clear();
+        self.service.store.close().await;
+        if let Err(error) = self.folder.remove_devboxes() {
+            tracing::warn!(%error, "files of devboxes were left behind");
+        }
+        self.folder.remove();
     }
 }
 

@@ -21,6 +21,8 @@ use crate::repeats::Repeats;
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 use crate::spawner::Spawner;
+use crate::store::Store;
+use crate::stored_register::StoredRegister;
 use crate::{ids, runner};
 
 /// The running server's state.
@@ -31,8 +33,10 @@ pub(crate) struct Service {
     pub(crate) devboxes_folder: PathBuf,
     pub(crate) snapshots_folder: PathBuf,
     pub(crate) token: String,
+    /// What outlives the server.
+    pub(crate) store: Store,
     pub(crate) devboxes: Register<Devbox>,
-    pub(crate) snapshots: Register<Snapshot>,
+    pub(crate) snapshots: StoredRegister<Snapshot>,
     pub(crate) evictions: Evictions,
     pub(crate) repeats: Repeats,
     pub(crate) spawner: Spawner,

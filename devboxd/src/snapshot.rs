@@ -11,9 +11,10 @@ use tokio::sync::watch;
 use crate::clock::now_ms;
 use crate::ids;
 use crate::register::Identified;
+use crate::stored_register::Stored;
 
 /// How far a snapshot is, in the words of the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum SnapshotStatus {
     InProgress,
@@ -23,14 +24,14 @@ pub(crate) enum SnapshotStatus {
 }
 
 /// What a snapshot is called; each part may be missing.
-#[derive(Debug, Default, Clone, Deserialize)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(crate) struct SnapshotLabels {
     name: Option<String>,
     commit_message: Option<String>,
     metadata: Option<BTreeMap<String, String>>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Progress {
     status: SnapshotStatus,
     size_bytes: Option<u64>,
@@ -49,6 +50,16 @@ pub(crate) struct Snapshot {
     progress: watch::Sender<Progress>,
 }
 
+/// What is kept of a snapshot.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SnapshotRecord {
+    id: String,
+    source_devbox_id: String,
+    create_time_ms: u64,
+    labels: SnapshotLabels,
+    progress: Progress,
+}
+
 impl Snapshot {
     pub(crate) fn new(source: &str, folder: &std::path::Path, labels: SnapshotLabels) -> Self {
         let id = ids::fresh("snp");
@@ -63,6 +74,23 @@ impl Snapshot {
                 size_bytes: None,
                 error_message: None,
             }),
+        }
+    }
+
+    /// A snapshot of an earlier run of the server, which is not going on with any.
+    pub(crate) fn restore(record: SnapshotRecord, folder: &std::path::Path) -> Self {
+        let mut progress = record.progress;
+        if progress.status == SnapshotStatus::InProgress {
+            progress.status = SnapshotStatus::Error;
+            progress.error_message = Some("the server ended while it was being taken".to_owned());
+        }
+        Self {
+            disk: folder.join(&record.id),
+            id: record.id,
+            source_devbox_id: record.source_devbox_id,
+            create_time_ms: record.create_time_ms,
+            labels: Mutex::new(record.labels),
+            progress: watch::Sender::new(progress),
         }
     }
 
@@ -154,5 +182,20 @@ impl Snapshot {
 impl Identified for Snapshot {
     fn id(&self) -> &str {
         &self.id
+    }
+}
+
+impl Stored for Snapshot {
+    const KIND: &'static str = "snapshot";
+    type Record = SnapshotRecord;
+
+    fn record(&self) -> SnapshotRecord {
+        SnapshotRecord {
+            id: self.id.clone(),
+            source_devbox_id: self.source_devbox_id.clone(),
+            create_time_ms: self.create_time_ms,
+            labels: self.labels().clone(),
+            progress: self.progress.borrow().clone(),
+        }
     }
 }

@@ -39,16 +39,18 @@ impl Service {
         let snapshot = Arc::new(Snapshot::new(&devbox.id, &self.snapshots_folder, labels));
         self.snapshots.add(Arc::clone(&snapshot));
         let under_way = devbox.begin_snapshot();
-        let (taken, devbox) = (Arc::clone(&snapshot), Arc::clone(devbox));
+        let (taken, source) = (Arc::clone(&snapshot), Arc::clone(devbox));
+        let service = Arc::clone(self);
         self.tasks.spawn(async move {
             let _under_way = under_way;
-            let (source, disk) = (Arc::clone(&devbox), taken.disk.clone());
+            let disk = taken.disk.clone();
             let copied = tokio::task::spawn_blocking(move || {
                 // Nothing changes while it is copied.
                 let _frozen = Frozen::freeze(&source.id);
                 disk_copy::copy(source.folder.home(), &disk)
             });
             taken.finish(copied.await.unwrap_or_else(|error| Err(error.to_string())));
+            service.snapshots.changed(&taken);
         });
         Ok(snapshot)
     }

@@ -33,11 +33,9 @@ async fn list(State(service): State<Shared>, query: Query) -> Result<Json<Value>
         None => None,
         Some(name) => Some(status_named(name)?),
     };
-    let devboxes = service.devboxes.newest_first();
     page.view(
         "devboxes",
-        &devboxes,
-        |devbox| &devbox.id,
+        &service.devboxes,
         |devbox| {
             status.is_none_or(|status| devbox.status() == status)
                 && query.metadata_fits(&devbox.metadata())

@@ -80,15 +80,8 @@ async fn list(State(service): State<Shared>, query: Query) -> Answer {
             && source.is_none_or(|source| snapshot.source_devbox_id == source)
             && query.metadata_fits(&snapshot.metadata())
     };
-    let snapshots = service.snapshots.newest_first();
-    page.view(
-        "snapshots",
-        &snapshots,
-        |s| s.id(),
-        |s| wanted(s),
-        |s| s.view(),
-    )
-    .map(Json)
+    page.view("snapshots", &service.snapshots, wanted, Snapshot::view)
+        .map(Json)
 }
 
 async fn update(
@@ -101,6 +94,7 @@ async fn update(
         return Err(ApiError::unknown("snapshot", &id));
     }
     snapshot.relabel(labels);
+    service.snapshots.changed(&snapshot);
     Ok(Json(snapshot.view()))
 }
 
@@ -115,6 +109,7 @@ async fn delete(State(service): State<Shared>, Path(id): Path<String>) -> Answer
         return Err(ApiError::new(StatusCode::CONFLICT, message));
     }
     if snapshot.delete() {
+        service.snapshots.changed(&snapshot);
         let failed = |error| ApiError::internal("the snapshot's files stay", error);
         on_disk(move || std::fs::remove_dir_all(&snapshot.disk).map_err(failed)).await?;
     }

@@ -42,6 +42,17 @@ impl TestServer {
         }
     }
 
+    /// Stops the server and starts another one on the same data folder.
+    pub async fn restart(self) -> Self {
+        self.server.shutdown().await;
+        let config = ServerConfig::new(self.folder.path().join("data"));
+        Self {
+            server: Server::bind(config).await.unwrap(),
+            client: self.client,
+            folder: self.folder,
+        }
+    }
+
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.server.url());
         self.client

@@ -13,6 +13,7 @@
 mod access;
 mod bad_input;
 mod commands;
+mod data_folder;
 mod devboxes;
 mod evictions;
 mod faults;
@@ -23,6 +24,7 @@ mod logs;
 mod many;
 mod processes;
 mod repeats;
+mod restarts;
 mod shells;
 mod snapshots;
 mod stdin;
