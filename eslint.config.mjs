@@ -20,7 +20,7 @@ export default [
       'prefer-const': 'error',
     },
   },
-  { files: ['pkg/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
+  { files: ['pkg/*.js', 'pkg/lib/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
   // What the module imports runs in every engine.
   { files: ['src/**/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
   { files: ['www/**/*.js'], languageOptions: { globals: globals.browser } },

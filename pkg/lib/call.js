@@ -24,16 +24,18 @@ export async function view(handle, operation, options, read) {
   return parse(await call(handle, operation, options, read));
 }
 
-/** A view out of its text. */
-export function parse(text) {
+/** A view out of its text, or what else `fits` says it must be. */
+export function parse(text, fits = isView) {
   let parsed;
   try {
     parsed = JSON.parse(text);
   } catch (cause) {
     unusable('the answer is not JSON', cause);
   }
-  return typeof parsed === 'object' && parsed && !Array.isArray(parsed) ? parsed : unusable('the answer is not a JSON object');
+  return fits(parsed) ? parsed : unusable('the answer is not a JSON object');
 }
+
+const isView = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Throws the error for an answer that is not what the contract says. */
 export function unusable(problem, cause) {

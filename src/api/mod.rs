@@ -6,6 +6,8 @@
 pub mod command;
 /// Devboxes and their life.
 pub mod devbox;
+/// Streams of JSON events.
+pub mod event_feed;
 /// Commands that were started.
 pub mod execution;
 /// What a completed command left.
@@ -17,5 +19,6 @@ mod view;
 
 pub use command::{Command, CommandParams};
 pub use devbox::Devbox;
+pub use event_feed::EventFeed;
 pub use execution::Execution;
 pub use execution_result::ExecutionResult;

@@ -16,29 +16,6 @@ use std::rc::Rc;
 /// How much of the end of a cut record is compared with what was delivered, in bytes.
 const TAIL: usize = 4096;
 
-impl StreamName {
-    const fn field(self) -> &'static str {
-        match self {
-            Self::Stdout => "stdout",
-            Self::Stderr => "stderr",
-        }
-    }
-
-    const fn truncated_field(self) -> &'static str {
-        match self {
-            Self::Stdout => "stdout_truncated",
-            Self::Stderr => "stderr_truncated",
-        }
-    }
-
-    const fn operation(self) -> &'static str {
-        match self {
-            Self::Stdout => "stream_stdout_updates",
-            Self::Stderr => "stream_stderr_updates",
-        }
-    }
-}
-
 /// What a view says of a stream's output.
 pub(super) struct Record {
     pub(super) text: Option<String>,
@@ -49,9 +26,9 @@ impl Record {
     pub(super) fn of(text: &str, stream: StreamName) -> Result<Self> {
         let view = view::object(text)?;
         Ok(Self {
-            text: view.get(stream.field()).and_then(Value::string),
+            text: view.get(stream.as_str()).and_then(Value::string),
             truncated: view
-                .get(stream.truncated_field())
+                .get(&[stream.as_str(), "_truncated"].concat())
                 .is_some_and(Value::is_true),
         })
     }
@@ -207,7 +184,7 @@ impl Source for Output<'_> {
             execution.devbox().id(),
             "executions",
             execution.id(),
-            self.stream.operation(),
+            &["stream_", self.stream.as_str(), "_updates"].concat(),
         ];
         Ok(Request::get(&path)?
             .query("offset", Some(text::decimal(self.cursor.connect())))

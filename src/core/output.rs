@@ -67,7 +67,9 @@ fn malformed() -> Error {
     )
 }
 
-fn error(data: &str) -> Error {
+/// The failure that an `event: error` tells of, with the status that its `code` names.
+#[must_use]
+pub fn error(data: &str) -> Error {
     let code = Value::parse(data).and_then(|body| body.get("code"));
     let status = code
         .and_then(|code| match code.string() {

@@ -4,7 +4,7 @@ use super::credentials::Asked;
 use super::error::{foreign, to_js};
 use super::execution::ExecutionHandle;
 use super::promise::{Work, answered, settle};
-use crate::api::{Command, CommandParams, Devbox, ExecutionResult};
+use crate::api::{Command, CommandParams, Devbox, EventFeed, ExecutionResult};
 use crate::client::Client;
 use crate::client::send::Answer;
 use crate::core::json::Value;
@@ -110,6 +110,12 @@ impl Call<'_> {
                 let sink = callbacks.map(|callbacks| sink(callbacks, subscription));
                 let started = command.start(sink, streams, &options);
                 async { Ok(ExecutionHandle::new(started.await?).into()) }.boxed_local()
+            }
+            "events" => {
+                let feed = EventFeed::from_json(self.arguments.ok_or_else(Error::bug)?)?;
+                let sink = sink(callbacks.ok_or_else(Error::bug)?, None);
+                let followed = feed.follow(&self.client, sink, &options);
+                async { followed.await.map(|()| JsValue::UNDEFINED) }.boxed_local()
             }
             "output" => {
                 let last_n = self.field("last_n").and_then(Value::string);

@@ -1,18 +1,32 @@
 use super::LocalBoxFuture;
 use crate::core::Result;
 
-/// Which of an execution's two output streams.
+/// Which stream of the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StreamName {
-    /// Standard output.
+    /// An execution's standard output.
     Stdout,
-    /// Standard error.
+    /// An execution's standard error.
     Stderr,
+    /// A stream of JSON events.
+    Events,
 }
 
-/// Takes the output of an execution as it arrives.
+impl StreamName {
+    /// The name on the wire and for a user.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stdout => "stdout",
+            Self::Stderr => "stderr",
+            Self::Events => "events",
+        }
+    }
+}
+
+/// Takes what streams bring, as it arrives.
 pub trait Sink {
-    /// Whether this stream's output is wanted at all.
+    /// Whether what this stream brings is wanted at all.
     fn wants(&self, stream: StreamName) -> bool;
 
     /// Takes the text of one network chunk. The next one is read when the future completes, so
