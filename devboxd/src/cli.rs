@@ -4,11 +4,12 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Parser;
-use devboxd::ServerConfig;
+use devboxd::{ServerConfig, TlsConfig};
 
 /// A local server for Runloop devboxes: the same HTTP API, real processes, on this machine.
 ///
-/// When it is ready it prints one line of JSON on stdout, {"url":"…","token":"…"}; logs go to stderr.
+/// When it is ready it prints one line of JSON on stdout, {"url":"…","token":"…"} (with
+/// --tls-self-signed also "ca_file"); logs go to stderr.
 #[derive(Debug, Parser)]
 #[command(version)]
 pub(crate) struct Cli {
@@ -41,6 +42,19 @@ pub(crate) struct Cli {
     /// everything is in a temporary folder.
     #[arg(long)]
     ephemeral: bool,
+
+    /// Speak TLS with the certificate in this PEM file, followed by those that lead to what clients trust.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+
+    /// The certificate's private key, in PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+
+    /// Speak TLS with a certificate of this server's own, for localhost, api.runloop.localhost and
+    /// *.tunnel.runloop.localhost. The ready line says as `ca_file` which file clients must trust.
+    #[arg(long, conflicts_with = "tls_cert")]
+    tls_self_signed: bool,
 
     /// Stop when stdin closes.
     #[arg(long)]
@@ -77,6 +91,13 @@ impl Cli {
         config.allow_hosts.clone_from(&self.allow_host);
         config.faults = self.faults;
         config.ephemeral = self.ephemeral;
+        config.tls = match (&self.tls_cert, &self.tls_key) {
+            (Some(cert), Some(key)) => Some(TlsConfig::Files {
+                cert: cert.clone(),
+                key: key.clone(),
+            }),
+            _ => self.tls_self_signed.then_some(TlsConfig::SelfSigned),
+        };
         Ok(config)
     }
 }

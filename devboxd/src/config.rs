@@ -22,12 +22,29 @@ pub struct ServerConfig {
     pub allow_origins: Vec<String>,
     /// Host names that requests may be addressed to besides loopback ones.
     pub allow_hosts: Vec<String>,
+    /// Speak TLS, and nothing else, with this certificate.
+    pub tls: Option<TlsConfig>,
     /// Serve `/_faults`, which makes the server misbehave on demand.
     pub faults: bool,
     /// The times below.
     pub times: Times,
     /// The sizes below.
     pub sizes: Sizes,
+}
+
+/// Where a server's certificate comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TlsConfig {
+    /// PEM files.
+    Files {
+        /// The certificate, and after it those that lead to what clients trust.
+        cert: PathBuf,
+        /// Its private key.
+        key: PathBuf,
+    },
+    /// Made on first use and kept in the data folder: for `localhost`, `api.runloop.localhost`,
+    /// `*.tunnel.runloop.localhost` and `*.tunnel.localhost`.
+    SelfSigned,
 }
 
 /// How long things are held or kept.
@@ -77,6 +94,7 @@ impl ServerConfig {
             ephemeral: false,
             allow_origins: Vec::new(),
             allow_hosts: Vec::new(),
+            tls: None,
             faults: false,
             times: Times::default(),
             sizes: Sizes::default(),

@@ -103,6 +103,11 @@ impl DataFolder {
         self.root.join("snapshots")
     }
 
+    /// Where a certificate is kept that the server made itself.
+    pub(crate) fn tls(&self) -> PathBuf {
+        self.root.join("tls")
+    }
+
     /// Removes the devboxes of an earlier run.
     pub(crate) fn remove_devboxes(&self) -> io::Result<()> {
         match fs::remove_dir_all(self.devboxes()) {

@@ -8,6 +8,7 @@ mod auth;
 mod boot;
 mod clock;
 pub mod config;
+mod connection;
 mod console;
 mod cors;
 mod create_params;
@@ -42,11 +43,13 @@ mod output_times;
 mod output_writer;
 mod page;
 mod process;
+mod prompt_stream;
 mod query;
 mod register;
 mod repeats;
 mod routes;
 mod runner;
+mod self_signed;
 mod server;
 mod service;
 mod settings;
@@ -60,6 +63,7 @@ mod store;
 mod stored_register;
 mod sweep;
 mod timers;
+mod tls;
 mod tunnel;
 mod tunnel_host;
 mod tunnel_listener;
@@ -67,7 +71,7 @@ mod tunnel_proxy;
 mod utf8;
 mod waits;
 
-pub use config::ServerConfig;
+pub use config::{ServerConfig, TlsConfig};
 pub use server::Server;
 
 #[cfg(doctest)]

@@ -3,6 +3,7 @@
 mod cli;
 
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -22,6 +23,8 @@ const BLOCKING_THREADS: usize = 64;
 struct Ready<'a> {
     url: &'a str,
     token: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ca_file: Option<&'a Path>,
 }
 
 fn main() -> ExitCode {
@@ -58,6 +61,7 @@ async fn serve(cli: Cli) -> io::Result<()> {
     let ready = serde_json::to_string(&Ready {
         url: &server.url(),
         token: server.token(),
+        ca_file: server.ca_file(),
     })?;
     {
         let mut stdout = io::stdout().lock();

@@ -2,28 +2,22 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::extract::Request;
-use axum::response::Response;
-use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower::ServiceExt;
 
 use crate::app::app;
-use crate::config::ServerConfig;
+use crate::config::{ServerConfig, TlsConfig};
+use crate::connection::Connections;
 use crate::data_folder::DataFolder;
 use crate::evictions::Evictions;
-use crate::faults::{Faults, ResetConnection};
+use crate::faults::Faults;
 use crate::ids;
 use crate::register::Register;
 use crate::repeats::Repeats;
@@ -33,12 +27,7 @@ use crate::snapshot::Snapshot;
 use crate::spawner::Spawner;
 use crate::store::Store;
 use crate::stored_register::StoredRegister;
-
-/// Held requests share few connections under HTTP/2; clients with thousands of them exist.
-const STREAMS_PER_CONNECTION: u32 = 4096;
-
-/// Bytes of a body that a client may send ahead under HTTP/2.
-const UPLOAD_WINDOW: u32 = 1 << 20;
+use crate::tls::Tls;
 
 /// A running devboxd.
 ///
@@ -64,7 +53,7 @@ impl Server {
     /// # Errors
     ///
     /// An address that other machines reach and that was not allowed, a data folder that is in use or
-    /// not devboxd's, an address that cannot be listened on.
+    /// not devboxd's, a certificate that cannot be used, an address that cannot be listened on.
     pub async fn bind(config: ServerConfig) -> io::Result<Self> {
         if !config.listen.ip().is_loopback() && !config.allow_remote {
             let message = format!(
@@ -73,6 +62,10 @@ impl Server {
             );
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
+        let given = match &config.tls {
+            Some(TlsConfig::Files { cert, key }) => Some(Tls::given(cert, key)?),
+            _ => None,
+        };
         let folder = DataFolder::take(&config.data_dir, config.ephemeral)?;
         let store = Store::open(folder.database().as_deref(), folder.lock.try_clone()?)?;
         let snapshots_folder = folder.snapshots();
@@ -80,6 +73,10 @@ impl Server {
             Ok(Snapshot::restore(record, &snapshots_folder))
         })?;
         folder.remove_devboxes()?;
+        let tls = match &config.tls {
+            Some(TlsConfig::SelfSigned) => Some(Tls::own(&folder.tls())?),
+            _ => given,
+        };
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
             io::Error::new(
                 error.kind(),
@@ -94,6 +91,7 @@ impl Server {
             changeable: RwLock::new(Settings::from_config(&config)),
             config,
             store,
+            tls,
             devboxes: Register::default(),
             snapshots,
             evictions: Evictions::default(),
@@ -114,9 +112,14 @@ impl Server {
         })
     }
 
-    /// The base URL, such as `http://127.0.0.1:8080`.
+    /// The base URL, such as `http://127.0.0.1:8080`; `https` with a certificate.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.service.scheme(), self.address)
+    }
+
+    /// The certificate that a client must trust, if the server made its own.
+    pub fn ca_file(&self) -> Option<&Path> {
+        self.service.tls.as_ref()?.ca_file.as_deref()
     }
 
     /// The bearer token.
@@ -153,7 +156,11 @@ impl Drop for Server {
 
 async fn serve(listener: TcpListener, service: Arc<Service>, stop: CancellationToken) {
     let times = service.config.times.clone();
-    let app = app(service);
+    let serving = Connections {
+        tls: service.tls.as_ref().map(|tls| tls.acceptor.clone()),
+        head: times.request_head,
+        app: app(service),
+    };
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     loop {
@@ -170,9 +177,8 @@ async fn serve(listener: TcpListener, service: Arc<Service>, stop: CancellationT
             Some(_ended) = connections.join_next() => continue,
             () = stop.cancelled() => break,
         };
-        let app = app.clone();
         let watcher = graceful.watcher();
-        connections.spawn(connection(stream, app, watcher, times.request_head));
+        connections.spawn(serving.clone().serve(stream, watcher));
     }
     drop(listener);
     if tokio::time::timeout(times.stop_grace, graceful.shutdown())
@@ -182,50 +188,4 @@ async fn serve(listener: TcpListener, service: Arc<Service>, stop: CancellationT
         tracing::debug!("some requests were still open at the end");
     }
     connections.shutdown().await;
-}
-
-async fn connection(
-    stream: TcpStream,
-    app: axum::Router,
-    watcher: hyper_util::server::graceful::Watcher,
-    head: Duration,
-) {
-    // The builder below waits for ever for the bytes that tell HTTP/1.1 from HTTP/2.
-    if !matches!(
-        tokio::time::timeout(head, stream.peek(&mut [0])).await,
-        Ok(Ok(1))
-    ) {
-        return;
-    }
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "a connection without TCP_NODELAY");
-    }
-    let answer = service_fn(move |request: Request<Incoming>| {
-        let app = app.clone();
-        async move {
-            let response: Response = match app.oneshot(request.map(Body::new)).await {
-                Ok(response) => response,
-                Err(never) => match never {},
-            };
-            match response.extensions().get::<ResetConnection>() {
-                Some(ResetConnection) => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
-                None => Ok(response),
-            }
-        }
-    });
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(head);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .max_concurrent_streams(STREAMS_PER_CONNECTION)
-        .initial_stream_window_size(UPLOAD_WINDOW)
-        .initial_connection_window_size(4 * UPLOAD_WINDOW);
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), answer);
-    if let Err(error) = watcher.watch(connection.into_owned()).await {
-        tracing::debug!(%error, "a connection ended early");
-    }
 }

@@ -23,11 +23,13 @@ use crate::snapshot::Snapshot;
 use crate::spawner::Spawner;
 use crate::store::Store;
 use crate::stored_register::StoredRegister;
+use crate::tls::Tls;
 use crate::{ids, runner};
 
 /// The running server's state.
 pub(crate) struct Service {
     pub(crate) config: ServerConfig,
+    pub(crate) tls: Option<Tls>,
     pub(crate) changeable: RwLock<Settings>,
     /// Where each devbox has its own folder.
     pub(crate) devboxes_folder: PathBuf,
@@ -54,6 +56,11 @@ impl Service {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Of the URLs that lead here.
+    pub(crate) fn scheme(&self) -> &'static str {
+        if self.tls.is_some() { "https" } else { "http" }
     }
 
     pub(crate) fn devbox(&self, id: &str) -> Result<Arc<Devbox>, ApiError> {

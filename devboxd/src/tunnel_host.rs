@@ -10,12 +10,12 @@ pub(crate) fn parse(host: &str) -> Option<(u16, String)> {
 }
 
 /// A URL of another port of this server, for a client that reaches it at `authority`.
-pub(crate) fn beside(authority: &str, port: u16) -> String {
+pub(crate) fn beside(scheme: &str, authority: &str, port: u16) -> String {
     let host = match authority.rsplit_once(':') {
         Some((host, own_port)) if !own_port.contains(']') => host,
         _ => authority,
     };
-    format!("http://{host}:{port}")
+    format!("{scheme}://{host}:{port}")
 }
 
 #[cfg(test)]
@@ -53,7 +53,7 @@ mod tests {
             ("localhost:80", "localhost"),
             ("dev.example", "dev.example"),
         ] {
-            assert_eq!(beside(authority, 9), format!("http://{host}:9"));
+            assert_eq!(beside("https", authority, 9), format!("https://{host}:9"));
         }
     }
 }

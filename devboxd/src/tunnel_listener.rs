@@ -9,13 +9,12 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto;
-use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+use crate::connection::Connections;
 use crate::guard;
 use crate::service::Service;
 use crate::tunnel_proxy::pass;
@@ -47,9 +46,15 @@ impl TunnelListener {
             port,
         };
         let host = middleware::from_fn_with_state(Arc::clone(service), guard::require_known_host);
-        let app = Router::new().fallback(through).layer(host).with_state(way);
+        let serving = Connections {
+            app: Router::new().fallback(through).layer(host).with_state(way),
+            tls: service.tls.as_ref().map(|tls| tls.acceptor.clone()),
+            head: service.config.times.request_head,
+        };
         let end = CancellationToken::new();
-        let serving = end.clone().run_until_cancelled_owned(serve(listener, app));
+        let serving = end
+            .clone()
+            .run_until_cancelled_owned(serve(listener, serving));
         service.tasks.spawn(serving);
         Ok(Self {
             address,
@@ -68,13 +73,14 @@ async fn through(State(way): State<Way>, request: Request) -> Response {
     passed.unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn serve(listener: TcpListener, app: Router) {
+async fn serve(listener: TcpListener, serving: Connections) {
+    let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, app.clone()));
+                    connections.spawn(serving.clone().serve(stream, graceful.watcher()));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a tunnel's connection could not be accepted");
@@ -83,14 +89,5 @@ async fn serve(listener: TcpListener, app: Router) {
             },
             Some(_ended) = connections.join_next() => {}
         }
-    }
-}
-
-async fn connection(stream: TcpStream, app: Router) {
-    let builder = auto::Builder::new(TokioExecutor::new());
-    let service = TowerToHyperService::new(app);
-    let served = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
-    if let Err(error) = served.await {
-        tracing::debug!(%error, "a tunnel's connection ended early");
     }
 }

@@ -260,6 +260,46 @@ async fn flags_and_environment_choose_token_and_port() {
 }
 
 #[tokio::test]
+async fn the_ready_line_says_https_and_what_to_trust() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_devboxd"))
+        .arg("--tls-self-signed")
+        .arg("--data-dir")
+        .arg(folder.path().join("data"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    assert!(ready["url"].as_str().unwrap().starts_with("https://"));
+    let ca = std::fs::read_to_string(ready["ca_file"].as_str().unwrap()).unwrap();
+    assert!(ca.starts_with("-----BEGIN CERTIFICATE-----"));
+    for arguments in [
+        &["--tls-cert", "a.pem"][..],
+        &["--tls-key", "a.pem"],
+        &[
+            "--tls-self-signed",
+            "--tls-cert",
+            "a.pem",
+            "--tls-key",
+            "b.pem",
+        ],
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_devboxd"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(!output.status.success(), "{arguments:?}");
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(stderr.contains("--tls-"), "{arguments:?}: {stderr}");
+    }
+}
+
+#[tokio::test]
 async fn a_random_token_is_long_and_new_each_time() {
     let (first, second) = (Daemon::start(&[]), Daemon::start(&[]));
     assert!(first.token.len() >= 32);

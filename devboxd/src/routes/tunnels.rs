@@ -122,5 +122,5 @@ fn local_url(
         .tunnels
         .listener(key, port, open)
         .map_err(|error| ApiError::internal("no port could be opened for the tunnel", error))?;
-    Ok(tunnel_host::beside(authority, own_port))
+    Ok(tunnel_host::beside(service.scheme(), authority, own_port))
 }

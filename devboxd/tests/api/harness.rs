@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use axum::Router;
+use axum::extract::Request;
+use axum::routing::any;
 use devboxd::{Server, ServerConfig};
 use futures_util::StreamExt;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 
 /// Long enough that only a hang reaches it.
 pub const HANG: Duration = Duration::from_secs(60);
@@ -200,5 +204,42 @@ impl EventReader {
                 offset: data["offset"].as_u64().unwrap(),
             });
         }
+    }
+}
+
+/// A program on a port, as a devbox's command would start one; it tells what it was asked.
+pub async fn program() -> u16 {
+    let tell = async |request: Request| {
+        let (parts, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, 1 << 30).await.unwrap();
+        let header = |name: &str| {
+            parts
+                .headers
+                .get(name)
+                .map(|v| v.to_str().unwrap().to_owned())
+        };
+        axum::Json(json!({
+            "method": parts.method.as_str(),
+            "target": parts.uri.to_string(),
+            "host": header("host"),
+            "authorization": header("authorization"),
+            "tunnel_authorization": header("x-runloop-tunnel-authorization"),
+            "cookie": header("cookie"),
+            "body": body.len(),
+        }))
+    };
+    let app = Router::new().fallback(any(tell));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move { axum_serve(listener, app).await });
+    port
+}
+
+async fn axum_serve(listener: TcpListener, app: Router) {
+    loop {
+        let (stream, _) = listener.accept().await.unwrap();
+        let service = hyper_util::service::TowerToHyperService::new(app.clone());
+        let stream = hyper_util::rt::TokioIo::new(stream);
+        tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(stream, service));
     }
 }

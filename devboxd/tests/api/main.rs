@@ -29,6 +29,7 @@ mod shells;
 mod snapshots;
 mod stdin;
 mod streams;
+mod tls;
 mod transport;
 mod tunnels;
 mod uploads;

@@ -98,7 +98,13 @@ async fn a_connection_that_never_finishes_its_request_is_closed() {
     })
     .await;
     let address = server.server.url().replace("http://", "");
-    for begun in ["", "G", "GET / HTTP/1.1\r\nhost: localhost\r\nx-slow: "] {
+    for begun in [
+        "",
+        "G",
+        "GET / HTTP/1.1\r\nhost: localhost\r\nx-slow: ",
+        "PRI",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r",
+    ] {
         let mut connection = TcpStream::connect(&address).await.unwrap();
         connection.write_all(begun.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
