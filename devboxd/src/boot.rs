@@ -46,7 +46,7 @@ async fn prepare(
     on_disk(move || {
         made.folder.create().map_err(|error| error.to_string())?;
         match snapshot {
-            Some(snapshot) => disk_copy::copy(&snapshot.disk, made.folder.home()).map(drop),
+            Some(snapshot) => disk_copy::copy(&snapshot.disk, made.folder.disk()).map(drop),
             None => Ok(()),
         }
     })

@@ -1,6 +1,8 @@
 //! A devbox: where it is in its life, its disk, and what runs in it.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -15,7 +17,7 @@ use crate::error::ApiError;
 use crate::execution::Source;
 use crate::executions::Executions;
 use crate::lifecycle::{Lifecycle, Status};
-use crate::process::Surroundings;
+use crate::process::{Program, environment};
 use crate::register::Identified;
 use crate::shells::Shells;
 use crate::tunnel::Tunnels;
@@ -148,13 +150,20 @@ impl Devbox {
         }
     }
 
-    /// Where and with what its processes run.
-    pub(crate) fn surroundings(&self) -> Surroundings<'_> {
-        Surroundings {
-            devbox_id: &self.id,
-            home: self.folder.home(),
-            variables: &self.params.variables,
-        }
+    /// A program that runs as its commands do.
+    pub(crate) fn program(&self, words: Vec<String>) -> io::Result<Program> {
+        let home = utf8(self.folder.home())?;
+        Ok(Program {
+            words,
+            variables: environment(&self.id, home, &self.params.variables),
+            folder: home.to_owned(),
+            terminal: false,
+        })
+    }
+
+    /// The name by which its programs know a file of `run`.
+    pub(crate) fn seen(&self, file: &Path) -> io::Result<String> {
+        utf8(file).map(str::to_owned)
     }
 
     /// As the wire shows it.
@@ -190,6 +199,11 @@ impl Devbox {
     fn labels(&self) -> MutexGuard<'_, Labels> {
         self.labels.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn utf8(path: &Path) -> io::Result<&str> {
+    path.to_str()
+        .ok_or_else(|| io::Error::other("the data folder's name is not UTF-8"))
 }
 
 impl Identified for Devbox {

@@ -1,38 +1,50 @@
-//! Where a devbox is on disk: its home, and the output of its commands beside it.
+//! Where a devbox is on disk: its own files, what its shells are told, the output of its commands.
 
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
+/// The devbox's home below its disk, and with a root of its own its real name.
+pub(crate) const HOME: &str = "/home/user";
+
 /// The folder of one devbox.
 #[derive(Debug)]
 pub(crate) struct DevboxFolder {
     root: PathBuf,
+    disk: PathBuf,
     home: PathBuf,
 }
 
 impl DevboxFolder {
     pub(crate) fn new(root: PathBuf) -> Self {
+        let disk = root.join("disk");
         Self {
-            home: root.join("home"),
+            home: disk.join(HOME.trim_start_matches('/')),
+            disk,
             root,
         }
     }
 
-    /// What the devbox's programs see as their home.
+    /// All that its programs have written, by the names that they know below `/`: what a snapshot holds, and
+    /// what a layer of another devbox may be.
+    pub(crate) fn disk(&self) -> &Path {
+        &self.disk
+    }
+
+    /// Its user's home.
     pub(crate) fn home(&self) -> &Path {
         &self.home
+    }
+
+    /// What its shells are told, a folder an execution. Its programs read here and nobody else's.
+    pub(crate) fn run(&self) -> PathBuf {
+        self.root.join("run")
     }
 
     /// Where an execution's output stands.
     pub(crate) fn execution(&self, id: &str) -> PathBuf {
         self.root.join("executions").join(id)
-    }
-
-    /// Where the shell of this number stores what outlives it.
-    pub(crate) fn shell_state(&self, number: usize) -> PathBuf {
-        self.root.join(format!("shell-{number}"))
     }
 
     /// Where a file that is being received stands until it is whole.
@@ -42,21 +54,20 @@ impl DevboxFolder {
 
     /// Makes the folders, for this user alone.
     pub(crate) fn create(&self) -> io::Result<()> {
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&self.home)?;
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(self.root.join("executions"))
+        let make = |folder: &Path| DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        make(&self.root)?;
+        make(&self.home)?;
+        make(&self.run())?;
+        make(&self.root.join("executions"))
     }
 
     /// Removes the disk; the output of commands stays readable.
     pub(crate) fn remove_disk(&self) -> io::Result<()> {
-        match fs::remove_dir_all(&self.home) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            result => result,
-        }
+        [&self.disk, &self.run()]
+            .into_iter()
+            .try_for_each(|folder| match fs::remove_dir_all(folder) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                result => result,
+            })
     }
 }

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustix::process::{Pid, Signal};
+use rustix::process::Signal;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::output_log::OutputLog;
-use crate::process;
+use crate::process::ProcessId;
 use crate::stdin::Stdin;
 
 /// An execution's status, in the words of the wire.
@@ -51,8 +51,8 @@ enum Process {
     Starting,
     /// Starting, but to be killed.
     Doomed,
-    Running(Pid),
-    Gone(Option<Pid>),
+    Running(ProcessId),
+    Gone(Option<ProcessId>),
 }
 
 /// A command, from the moment it is accepted.
@@ -132,12 +132,12 @@ impl Execution {
     }
 
     /// Its process runs; killed at once if that was asked for before.
-    pub(crate) fn started(&self, pid: Pid) {
+    pub(crate) fn started(&self, id: ProcessId) {
         let mut process = self.process();
         if matches!(*process, Process::Doomed) {
-            process::signal(pid, true, Signal::KILL);
+            id.signal(true, Signal::KILL);
         }
-        *process = Process::Running(pid);
+        *process = Process::Running(id);
         self.status
             .send_modify(|status| status.0 = ExecutionStatus::Running);
     }
@@ -145,10 +145,11 @@ impl Execution {
     /// Its process was waited for; the number may belong to somebody else from now on.
     pub(crate) fn gone(&self) {
         let mut process = self.process();
-        *process = match *process {
-            Process::Running(pid) => Process::Gone(Some(pid)),
-            _ => Process::Gone(None),
+        let id = match &*process {
+            Process::Running(id) => Some(id.clone()),
+            _ => None,
         };
+        *process = Process::Gone(id);
     }
 
     /// It is over, but its process, a shell, goes on with others.
@@ -167,28 +168,28 @@ impl Execution {
             .send_replace((ExecutionStatus::Completed, Some(exit_code)));
     }
 
-    /// Kills it, with its process group if asked. The group's number is returned when the process is
-    /// gone already: others of the group may live on.
-    pub(crate) fn kill(&self, group: bool) -> Option<i32> {
+    /// Kills it, with its process group if asked. It is returned when the process is gone
+    /// already: others of its group may live on.
+    pub(crate) fn kill(&self, group: bool) -> Option<ProcessId> {
         let mut process = self.process();
-        match *process {
+        match &*process {
             Process::Awaited => {
                 *process = Process::Gone(None);
                 self.complete(KILLED);
             }
             Process::Starting => *process = Process::Doomed,
             Process::Doomed => {}
-            Process::Running(pid) => process::signal(pid, group, Signal::KILL),
-            Process::Gone(pid) => return pid.map(Pid::as_raw_pid),
+            Process::Running(id) => id.signal(group, Signal::KILL),
+            Process::Gone(id) => return id.clone(),
         }
         None
     }
 
     /// Sends SIGINT to its process group; false if there is none.
     pub(crate) fn interrupt(&self) -> bool {
-        match *self.process() {
-            Process::Running(pid) => {
-                process::signal(pid, true, Signal::INT);
+        match &*self.process() {
+            Process::Running(id) => {
+                id.signal(true, Signal::INT);
                 true
             }
             _ => false,

@@ -8,10 +8,8 @@ use std::path::{Path, PathBuf};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, OpenOptions, OpenOptionsExt};
 
+use crate::devbox_folder::HOME;
 use crate::error::ApiError;
-
-/// What the hosted service calls a devbox's home.
-const WIRE_HOME: &str = "/home/user";
 
 /// Opens `path` for reading; only regular files can be.
 pub(crate) fn open(home: &Path, path: &str) -> Result<File, ApiError> {
@@ -87,7 +85,7 @@ fn below_home(home: &Path, path: &str) -> Result<PathBuf, ApiError> {
     let named = Path::new(path);
     // Programs in the devbox know their home by its real place.
     let below = named
-        .strip_prefix(WIRE_HOME)
+        .strip_prefix(HOME)
         .or_else(|_| named.strip_prefix(home))
         .or_else(|_| named.strip_prefix("~"));
     match below {
@@ -101,9 +99,7 @@ fn below_home(home: &Path, path: &str) -> Result<PathBuf, ApiError> {
 }
 
 fn outside(path: &str) -> ApiError {
-    ApiError::bad_request(format!(
-        "`{path}` is outside of the devbox's home, {WIRE_HOME}"
-    ))
+    ApiError::bad_request(format!("`{path}` is outside of the devbox's home, {HOME}"))
 }
 
 fn refusal(path: &str, error: &io::Error) -> ApiError {

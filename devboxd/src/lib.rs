@@ -48,6 +48,7 @@ mod query;
 mod register;
 mod repeats;
 mod routes;
+mod run_folder;
 mod runner;
 mod self_signed;
 mod server;

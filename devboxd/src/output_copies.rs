@@ -21,8 +21,8 @@ impl OutputCopies {
     /// Begins to copy.
     pub(crate) fn begin(
         execution: &Execution,
-        stdout: Option<impl AsyncRead + Unpin + Send + 'static>,
-        stderr: Option<impl AsyncRead + Unpin + Send + 'static>,
+        stdout: impl AsyncRead + Unpin + Send + 'static,
+        stderr: impl AsyncRead + Unpin + Send + 'static,
     ) -> Self {
         let mut copies = Self {
             copies: JoinSet::new(),
@@ -33,11 +33,9 @@ impl OutputCopies {
         copies
     }
 
-    fn add(&mut self, log: &Arc<OutputLog>, pipe: Option<impl AsyncRead + Unpin + Send + 'static>) {
-        if let Some(pipe) = pipe {
-            self.copies
-                .spawn(OutputWriter::new(Arc::clone(log)).copy(pipe, self.over.clone()));
-        }
+    fn add(&mut self, log: &Arc<OutputLog>, pipe: impl AsyncRead + Unpin + Send + 'static) {
+        self.copies
+            .spawn(OutputWriter::new(Arc::clone(log)).copy(pipe, self.over.clone()));
     }
 
     /// The command is over: waits for the pipes to end, but not longer than `grace` for what processes

@@ -1,17 +1,16 @@
-//! What a command of a devbox is to the operating system: a bash in the devbox's home, in a session and
-//! process group of its own, with the devbox's environment and nothing of the server's.
+//! What runs in a devbox: a program in a session and process group of its own, with the devbox's environment
+//! and nothing of the server's; the ends of its pipes; and how to follow it.
 
-use std::ffi::OsStr;
 use std::io;
-use std::path::Path;
-use std::process::{ExitStatus, Stdio};
-
+use std::os::fd::OwnedFd;
 use std::os::unix::process::ExitStatusExt;
+use std::process::{ExitStatus, Stdio};
 
 use nix::sys::signal::SigHandler;
 use nix::sys::signal::Signal::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use rustix::process::{Pid, Signal};
-use tokio::process::Command;
+use tokio::net::unix::pipe;
+use tokio::process::{Child, Command};
 
 use crate::open_files;
 
@@ -23,62 +22,123 @@ pub(crate) const MARK: &str = "DEVBOX_ID";
 /// Linux takes no single argument beyond 128 KiB; longer commands are read from a file.
 pub(crate) const LONGEST_ARGUMENT: usize = (128 << 10) - 1;
 
-/// Where and with what a devbox's processes run.
+/// What is to be started.
 #[derive(Debug, Clone)]
-pub(crate) struct Surroundings<'a> {
-    pub(crate) devbox_id: &'a str,
-    pub(crate) home: &'a Path,
-    pub(crate) variables: &'a [(String, String)],
+pub(crate) struct Program {
+    /// Its name, looked up in `PATH`, and its arguments.
+    pub(crate) words: Vec<String>,
+    /// All of its environment.
+    pub(crate) variables: Vec<(String, String)>,
+    /// Where it starts.
+    pub(crate) folder: String,
+    /// Makes its stdin, which is a terminal then, the one that controls its session.
+    pub(crate) terminal: bool,
 }
 
-/// `bash` with these arguments, not started yet.
-pub(crate) fn bash<I: AsRef<OsStr>>(
-    surroundings: &Surroundings<'_>,
-    arguments: impl IntoIterator<Item = I>,
-    stdin: Stdio,
-) -> Command {
-    let mut command = Command::new("bash");
-    command
-        .args(arguments)
-        .current_dir(surroundings.home)
-        .env_clear()
-        .env("PATH", PATH)
-        .env("HOME", surroundings.home)
-        .env("USER", "user")
-        .env("LOGNAME", "user")
-        .env("SHELL", "/bin/bash")
-        .env("LANG", "C.UTF-8")
-        .env("TERM", "xterm-256color")
-        .envs(
-            surroundings
-                .variables
-                .iter()
-                .map(|(name, value)| (name, value)),
-        )
-        .env(MARK, surroundings.devbox_id)
-        .stdin(stdin)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    detach(&mut command);
-    command
+/// What a program reads from and writes to.
+#[derive(Debug)]
+pub(crate) struct Ends {
+    pub(crate) stdin: OwnedFd,
+    pub(crate) stdout: OwnedFd,
+    pub(crate) stderr: OwnedFd,
 }
 
-/// Its own session, so that it has no terminal and its group is its own; dead when the server is.
+/// The server's ends of a program's pipes.
+#[derive(Debug)]
+pub(crate) struct Pipes {
+    pub(crate) stdin: Option<pipe::Sender>,
+    pub(crate) stdout: pipe::Receiver,
+    pub(crate) stderr: pipe::Receiver,
+}
+
+/// The environment of a devbox's programs: the system's, then its own variables.
+pub(crate) fn environment(
+    devbox_id: &str,
+    home: &str,
+    own: &[(String, String)],
+) -> Vec<(String, String)> {
+    [
+        ("PATH", PATH),
+        ("HOME", home),
+        ("USER", "user"),
+        ("LOGNAME", "user"),
+        ("SHELL", "/bin/bash"),
+        ("LANG", "C.UTF-8"),
+        ("TERM", "xterm-256color"),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .chain(own.iter().cloned())
+    .chain([(MARK.to_owned(), devbox_id.to_owned())])
+    .collect()
+}
+
+impl Pipes {
+    /// Pipes for all three; without `stdin` the program finds its input empty.
+    pub(crate) fn open(stdin: bool) -> io::Result<(Self, Ends)> {
+        let (stdout, stdout_end) = output()?;
+        let (stderr, stderr_end) = output()?;
+        let (stdin, stdin_end) = if stdin {
+            let (sender, receiver) = pipe::pipe()?;
+            (Some(sender), receiver.into_blocking_fd()?)
+        } else {
+            (None, std::fs::File::open("/dev/null")?.into())
+        };
+        let pipes = Self {
+            stdin,
+            stdout,
+            stderr,
+        };
+        let ends = Ends {
+            stdin: stdin_end,
+            stdout: stdout_end,
+            stderr: stderr_end,
+        };
+        Ok((pipes, ends))
+    }
+}
+
+fn output() -> io::Result<(pipe::Receiver, OwnedFd)> {
+    let (sender, receiver) = pipe::pipe()?;
+    Ok((receiver, sender.into_blocking_fd()?))
+}
+
+impl Program {
+    /// As a child of this process, dead when the server is.
+    pub(crate) fn command(&self, ends: Ends) -> io::Result<Command> {
+        let (name, arguments) = self
+            .words
+            .split_first()
+            .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+        let mut command = Command::new(name);
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env_clear()
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::from(ends.stdin))
+            .stdout(Stdio::from(ends.stdout))
+            .stderr(Stdio::from(ends.stderr));
+        detach(&mut command, self.terminal);
+        Ok(command)
+    }
+}
+
+/// Its own session, so that its group is its own and it has no terminal, or its stdin for one; dead when the
+/// server is.
 #[allow(
     unsafe_code,
     reason = "the only door to what happens between fork and exec"
 )]
-fn detach(command: &mut Command) {
+fn detach(command: &mut Command, terminal: bool) {
     let parent = rustix::process::getpid();
     let open_files = open_files::of_programs();
     let prepare = move || -> io::Result<()> {
-        // A server that was started with some ignored, as by `nohup` or a script's `&`, would pass that on,
-        // and bash cannot trap what was ignored before it.
-        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGCHLD] {
-            // SAFETY: the default action needs no handler that could be wrong.
-            unsafe { nix::sys::signal::signal(signal, SigHandler::SigDfl)? };
-        }
+        reset_signals()?;
         rustix::process::setsid()?;
+        if terminal {
+            rustix::process::ioctl_tiocsctty(rustix::stdio::stdin())?;
+        }
         if let Some(limit) = &open_files {
             rustix::process::setrlimit(rustix::process::Resource::Nofile, *limit)?;
         }
@@ -100,6 +160,17 @@ fn detach(command: &mut Command) {
     }
 }
 
+/// A server that was started with some ignored, as by `nohup` or a script's `&`, would pass that on, and bash
+/// cannot trap what was ignored before it.
+#[allow(unsafe_code, reason = "signal handlers can be wrong in general")]
+pub(crate) fn reset_signals() -> io::Result<()> {
+    for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGCHLD] {
+        // SAFETY: the default action needs no handler that could be wrong.
+        unsafe { nix::sys::signal::signal(signal, SigHandler::SigDfl)? };
+    }
+    Ok(())
+}
+
 /// The number a shell would report.
 pub(crate) fn exit_code(status: ExitStatus) -> i32 {
     status
@@ -107,14 +178,61 @@ pub(crate) fn exit_code(status: ExitStatus) -> i32 {
         .unwrap_or_else(|| 128 + status.signal().unwrap_or_default())
 }
 
-/// Signals a process that has not been waited for, or its whole group.
-pub(crate) fn signal(pid: Pid, group: bool, signal: Signal) {
-    let sent = if group {
-        rustix::process::kill_process_group(pid, signal)
-    } else {
-        rustix::process::kill_process(pid, signal)
-    };
-    if let Err(error) = sent {
-        tracing::debug!(%error, "a process was gone before its signal");
+/// What a shell reports for a program that could not be run.
+pub(crate) const CANNOT_RUN: i32 = 126;
+
+/// A program that was started.
+#[derive(Debug)]
+pub(crate) struct Process {
+    id: ProcessId,
+    child: Child,
+}
+
+/// Which process it is, to signal it by.
+#[derive(Debug, Clone)]
+pub(crate) struct ProcessId(Pid);
+
+impl Process {
+    /// A child of this process.
+    pub(crate) fn of_child(child: Child) -> io::Result<Self> {
+        let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
+        let pid = pid.ok_or_else(|| io::Error::other("a process without a number"))?;
+        Ok(Self {
+            id: ProcessId(pid),
+            child,
+        })
+    }
+
+    pub(crate) fn id(&self) -> ProcessId {
+        self.id.clone()
+    }
+
+    /// Waits for its end: its exit code, as a shell would report it.
+    pub(crate) async fn wait(&mut self) -> i32 {
+        self.child.wait().await.map_or(CANNOT_RUN, exit_code)
+    }
+
+    /// Whether it has not ended yet.
+    pub(crate) fn is_alive(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+}
+
+impl ProcessId {
+    /// Signals it, as long as it has not been waited for, or its whole group.
+    pub(crate) fn signal(&self, group: bool, signal: Signal) {
+        let sent = if group {
+            rustix::process::kill_process_group(self.0, signal)
+        } else {
+            rustix::process::kill_process(self.0, signal)
+        };
+        if let Err(error) = sent {
+            tracing::debug!(%error, "a process was gone before its signal");
+        }
+    }
+
+    /// Kills what is left of the group of a process that was waited for. Blocks.
+    pub(crate) fn kill_rest_of_group(&self, devbox_id: &str) {
+        crate::sweep::kill_left_behind(devbox_id, Some(self.0.as_raw_pid()));
     }
 }

@@ -1,21 +1,15 @@
 //! Runs an execution as a process of its own and sees it to its end.
 
 use std::io;
-use std::process::Stdio;
 use std::sync::Arc;
-
-use rustix::process::Pid;
-use tokio::process::{Child, Command};
 
 use crate::devbox::Devbox;
 use crate::execution::{Execution, Source};
 use crate::output_copies::OutputCopies;
 use crate::output_writer::OutputWriter;
-use crate::process::{LONGEST_ARGUMENT, bash, exit_code};
+use crate::process::{CANNOT_RUN, LONGEST_ARGUMENT, Pipes, Process};
+use crate::run_folder::RunFolder;
 use crate::service::Service;
-
-/// What a shell reports for a command that could not be run.
-pub(crate) const CANNOT_RUN: i32 = 126;
 
 /// Runs `execution` until it is completed.
 pub(crate) async fn run(service: Arc<Service>, devbox: Arc<Devbox>, execution: Arc<Execution>) {
@@ -25,14 +19,40 @@ pub(crate) async fn run(service: Arc<Service>, devbox: Arc<Devbox>, execution: A
     if !execution.take() {
         return;
     }
-    let started = match prepare(&devbox, &execution) {
-        Ok(command) => service.spawner.spawn(command).await,
-        Err(error) => Err(error),
-    };
-    match started {
-        Ok(child) => see_through(&service, &execution, child).await,
+    match begin(&service, &devbox, &execution).await {
+        Ok(begun) => see_through(&service, &execution, begun).await,
         Err(error) => fail(&execution, &error).await,
     }
+}
+
+struct Begun {
+    process: Process,
+    pipes: Pipes,
+    /// What bash may still have to read.
+    _script: Option<RunFolder>,
+}
+
+async fn begin(service: &Service, devbox: &Devbox, execution: &Execution) -> io::Result<Begun> {
+    std::fs::create_dir_all(devbox.folder.execution(&execution.id))?;
+    let text = &execution.order.command;
+    // `--` because a command may begin with a dash.
+    let (words, script) = if text.len() < LONGEST_ARGUMENT {
+        (["bash", "-c", "--", text].map(str::to_owned), None)
+    } else {
+        let folder = RunFolder::make(devbox, &execution.id)?;
+        let file = devbox.seen(&folder.write("command", text.as_bytes())?)?;
+        (
+            ["bash", "-c", "source \"$0\"", &file].map(str::to_owned),
+            Some(folder),
+        )
+    };
+    let (pipes, ends) = Pipes::open(execution.stdin.is_some())?;
+    let program = devbox.program(words.into())?;
+    Ok(Begun {
+        process: service.spawn(devbox, program, ends).await?,
+        pipes,
+        _script: script,
+    })
 }
 
 /// Completes an execution that could not be started, and says why where its user looks.
@@ -45,45 +65,19 @@ pub(crate) async fn fail(execution: &Execution, error: &io::Error) {
     execution.complete(CANNOT_RUN);
 }
 
-/// The process's number, while it has not been waited for.
-pub(crate) fn pid(child: &Child) -> Option<Pid> {
-    child.id().and_then(|id| Pid::from_raw(id.cast_signed()))
-}
-
-fn prepare(devbox: &Devbox, execution: &Execution) -> io::Result<Command> {
-    let folder = devbox.folder.execution(&execution.id);
-    std::fs::create_dir_all(&folder)?;
-    let text = &execution.order.command;
-    // `--` because a command may begin with a dash.
-    let arguments = if text.len() < LONGEST_ARGUMENT {
-        vec!["-c".into(), "--".into(), text.clone()]
-    } else {
-        let file = folder.join("command");
-        std::fs::write(&file, text)?;
-        vec![
-            "-c".into(),
-            "source \"$0\"".into(),
-            file.to_string_lossy().into_owned(),
-        ]
-    };
-    let stdin = if execution.stdin.is_some() {
-        Stdio::piped()
-    } else {
-        Stdio::null()
-    };
-    Ok(bash(&devbox.surroundings(), arguments, stdin))
-}
-
-async fn see_through(service: &Service, execution: &Execution, mut child: Child) {
-    if let Some(pid) = pid(&child) {
-        execution.started(pid);
-    }
-    if let (Some(stdin), Some(pipe)) = (&execution.stdin, child.stdin.take()) {
+async fn see_through(service: &Service, execution: &Execution, begun: Begun) {
+    let Begun {
+        mut process,
+        pipes,
+        _script,
+    } = begun;
+    execution.started(process.id());
+    if let (Some(stdin), Some(pipe)) = (&execution.stdin, pipes.stdin) {
         stdin.feed(pipe);
     }
-    let copies = OutputCopies::begin(execution, child.stdout.take(), child.stderr.take());
-    let waited = child.wait().await;
+    let copies = OutputCopies::begin(execution, pipes.stdout, pipes.stderr);
+    let exit_code = process.wait().await;
     execution.gone();
     copies.end(service.settings().times.exit_grace).await;
-    execution.complete(waited.map_or(CANNOT_RUN, exit_code));
+    execution.complete(exit_code);
 }

@@ -1,6 +1,7 @@
 //! What all requests share, and the few things that concern more than one room: creating devboxes,
 //! starting commands.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -16,6 +17,7 @@ use crate::error::ApiError;
 use crate::evictions::Evictions;
 use crate::execution::{Execution, Order};
 use crate::faults::Faults;
+use crate::process::{Ends, Process, Program};
 use crate::register::Register;
 use crate::repeats::Repeats;
 use crate::settings::Settings;
@@ -109,6 +111,17 @@ impl Service {
         if !devbox.takes(execution.order.source) {
             execution.kill(true);
         }
+    }
+
+    /// Starts a program in a devbox. It lives at most as long as the devbox runs.
+    pub(crate) async fn spawn(
+        &self,
+        _devbox: &Devbox,
+        program: Program,
+        ends: Ends,
+    ) -> io::Result<Process> {
+        let child = self.spawner.spawn(program.command(ends)?).await?;
+        Process::of_child(child)
     }
 
     /// Runs a command of the devbox's own to its end; its exit code.

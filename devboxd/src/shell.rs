@@ -1,42 +1,37 @@
 //! A named shell: one long-lived bash that runs commands one after another and keeps its folder and
 //! variables between them. Each command's output goes through named pipes of its own. The shell reads
-//! the commands' folders from its stdin and answers exit codes on its stdout; bash keeps both from the
-//! commands by the redirections around each.
+//! the commands' folders from its stdin and answers what it has become and exit codes on its stdout; bash
+//! keeps both from the commands by the redirections around each.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::{OpenOptionsExt, symlink};
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::os::unix::fs::symlink;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use nix::sys::stat::Mode;
-use nix::unistd::mkfifo;
-use rustix::fs::OFlags;
 use rustix::io::Errno;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::unix::pipe;
-use tokio::process::{Child, ChildStdin, ChildStdout};
 
 use crate::devbox::Devbox;
 use crate::execution::Execution;
+use crate::ids;
 use crate::output_copies::OutputCopies;
-use crate::process::{bash, exit_code};
-use crate::runner::{CANNOT_RUN, pid};
+use crate::process::{Pipes, Process};
+use crate::run_folder::RunFolder;
 use crate::service::Service;
 
 /// What the state file holds is what outlives the shell: after a kill or an `exit`, the next shell of
 /// the name begins where the last completed command left off.
 const LOOP: &str = r#"
-__devboxd_state=$0
-[ -f "$__devboxd_state" ] && source "$__devboxd_state" 2>/dev/null
+source "$0" 2>/dev/null
 while IFS= read -r __devboxd_run; do
   source "$__devboxd_run/command" \
     <"$__devboxd_run/stdin.pipe" >"$__devboxd_run/stdout.pipe" 2>"$__devboxd_run/stderr.pipe"
   __devboxd_exit=$?
-  { declare -px; printf 'cd -- %q\n' "$PWD"; } >|"$__devboxd_state"
-  printf '%s\n' "$__devboxd_exit"
+  declare -px
+  printf 'cd -- %q\n\0%s\0' "$PWD" "$__devboxd_exit"
 done
 "#;
 
@@ -45,118 +40,110 @@ const CONNECT_PAUSE: Duration = Duration::from_millis(1);
 
 /// A running shell.
 pub(crate) struct Shell {
-    child: Child,
-    commands: ChildStdin,
-    exit_codes: Lines<BufReader<ChildStdout>>,
+    process: Process,
+    commands: pipe::Sender,
+    answers: BufReader<pipe::Receiver>,
+    _state: RunFolder,
 }
 
 /// The named pipes of one command. The kept ends hold the pipes open until the shell has opened them.
-struct Pipes {
-    folder: PathBuf,
+struct CommandPipes {
+    folder: RunFolder,
     stdout: pipe::Receiver,
     stderr: pipe::Receiver,
-    kept: Vec<File>,
+    kept: [File; 2],
 }
 
 impl Shell {
-    /// Starts a shell that takes up what `state` holds.
+    /// Starts a shell that takes up what an earlier one left.
     pub(crate) async fn start(
         service: &Service,
         devbox: &Devbox,
-        state: &Path,
+        state: &[u8],
     ) -> io::Result<Self> {
-        let arguments = ["--noprofile", "--norc", "-c", LOOP].map(AsRef::<Path>::as_ref);
-        let arguments = arguments.into_iter().chain([state]);
-        let mut command = bash(&devbox.surroundings(), arguments, Stdio::piped());
-        command.stderr(Stdio::null());
-        let mut child = service.spawner.spawn(command).await?;
-        let missing = || io::Error::other("a shell without pipes");
-        let commands = child.stdin.take().ok_or_else(missing)?;
-        let exit_codes = BufReader::new(child.stdout.take().ok_or_else(missing)?).lines();
+        let folder = RunFolder::make(devbox, &ids::fresh("shell"))?;
+        let file = devbox.seen(&folder.write("state", state)?)?;
+        let words = ["bash", "--noprofile", "--norc", "-c", LOOP, &file];
+        let program = devbox.program(words.map(str::to_owned).into())?;
+        let (pipes, mut ends) = Pipes::open(true)?;
+        ends.stderr = File::options().write(true).open("/dev/null")?.into();
+        let process = service.spawn(devbox, program, ends).await?;
+        let missing = || io::Error::other("a shell without stdin");
         Ok(Self {
-            child,
-            commands,
-            exit_codes,
+            process,
+            commands: pipes.stdin.ok_or_else(missing)?,
+            answers: BufReader::new(pipes.stdout),
+            _state: folder,
         })
     }
 
     /// Whether it can take another command.
     pub(crate) fn is_alive(&mut self) -> bool {
-        matches!(self.child.try_wait(), Ok(None))
+        self.process.is_alive()
     }
 
-    /// Runs one command to its end; the shell is handed back if it lived through it.
+    /// Runs one command to its end; the shell is handed back if it lived through it, and `state` is what it
+    /// has become.
     pub(crate) async fn run(
         mut self,
         service: &Service,
         devbox: &Devbox,
         execution: &Arc<Execution>,
+        state: &mut Vec<u8>,
     ) -> io::Result<Option<Self>> {
-        let folder = devbox.folder.execution(&execution.id);
-        let pipes = Pipes::make(folder, execution)?;
-        let line = format!("{}\n", pipes.folder.display());
+        let pipes = CommandPipes::make(devbox, execution)?;
+        let line = format!("{}\n", devbox.seen(pipes.folder.path())?);
         self.commands.write_all(line.as_bytes()).await?;
-        if let Some(pid) = pid(&self.child) {
-            execution.started(pid);
-        }
-        let copies = OutputCopies::begin(execution, Some(pipes.stdout), Some(pipes.stderr));
-        let answer = self
-            .exit_codes
-            .next_line()
-            .await?
-            .and_then(|line| line.parse().ok());
-        let (code, shell) = match answer {
-            Some(code) => {
+        execution.started(self.process.id());
+        let copies = OutputCopies::begin(execution, pipes.stdout, pipes.stderr);
+        let (code, shell) = match self.answer().await? {
+            Some((new, code)) => {
+                *state = new;
                 execution.released();
                 (code, Some(self))
             }
             None => {
-                let waited = self.child.wait().await;
+                let code = self.process.wait().await;
                 execution.gone();
-                (waited.map_or(CANNOT_RUN, exit_code), None)
+                (code, None)
             }
         };
         drop(pipes.kept);
         copies.end(service.settings().times.exit_grace).await;
-        for name in ["stdin.pipe", "stdout.pipe", "stderr.pipe"] {
-            let _gone = std::fs::remove_file(pipes.folder.join(name));
-        }
         execution.complete(code);
         Ok(shell)
     }
+
+    /// The state after a command and its exit code; none if the shell ended with it.
+    async fn answer(&mut self) -> io::Result<Option<(Vec<u8>, i32)>> {
+        let (mut state, mut code) = (Vec::new(), Vec::new());
+        self.answers.read_until(0, &mut state).await?;
+        self.answers.read_until(0, &mut code).await?;
+        state.pop();
+        let code = code.strip_suffix(&[0]);
+        let code = code.and_then(|code| std::str::from_utf8(code).ok()?.parse().ok());
+        Ok(code.map(|code| (state, code)))
+    }
 }
 
-impl Pipes {
-    fn make(folder: PathBuf, execution: &Arc<Execution>) -> io::Result<Self> {
-        std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join("command"), &execution.order.command)?;
-        let mut kept = Vec::new();
-        let mut output = |name: &str| -> io::Result<pipe::Receiver> {
-            let path = folder.join(name);
-            mkfifo(&path, Mode::S_IRUSR | Mode::S_IWUSR)?;
-            let receiver = pipe::OpenOptions::new().open_receiver(&path)?;
-            let nonblocking = OFlags::NONBLOCK.bits().cast_signed();
-            let sender = OpenOptions::new()
-                .write(true)
-                .custom_flags(nonblocking)
-                .open(&path)?;
-            kept.push(sender);
-            Ok(receiver)
-        };
-        let (stdout, stderr) = (output("stdout.pipe")?, output("stderr.pipe")?);
-        let stdin_path = folder.join("stdin.pipe");
+impl CommandPipes {
+    fn make(devbox: &Devbox, execution: &Arc<Execution>) -> io::Result<Self> {
+        std::fs::create_dir_all(devbox.folder.execution(&execution.id))?;
+        let folder = RunFolder::make(devbox, &execution.id)?;
+        folder.write("command", execution.order.command.as_bytes())?;
+        let (stdout, kept_stdout) = folder.output_pipe("stdout.pipe")?;
+        let (stderr, kept_stderr) = folder.output_pipe("stderr.pipe")?;
         match &execution.stdin {
-            None => symlink("/dev/null", stdin_path)?,
+            None => symlink("/dev/null", folder.path().join("stdin.pipe"))?,
             Some(_) => {
-                mkfifo(&stdin_path, Mode::S_IRUSR | Mode::S_IWUSR)?;
-                tokio::spawn(feed(stdin_path, Arc::clone(execution)));
+                tokio::spawn(feed(folder.pipe("stdin.pipe")?, Arc::clone(execution)));
             }
         }
         Ok(Self {
             folder,
             stdout,
             stderr,
-            kept,
+            kept: [kept_stdout, kept_stderr],
         })
     }
 }

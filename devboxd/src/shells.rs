@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
@@ -31,11 +30,9 @@ impl Shells {
         execution: &Arc<Execution>,
     ) {
         let mut queues = self.queues();
-        let count = queues.len();
         let queue = queues.entry(name.to_owned()).or_insert_with(|| {
             let (sender, receiver) = mpsc::unbounded_channel();
-            let state = devbox.folder.shell_state(count);
-            let serving = serve(Arc::clone(service), Arc::clone(devbox), receiver, state);
+            let serving = serve(Arc::clone(service), Arc::clone(devbox), receiver);
             service.tasks.spawn(serving);
             sender
         });
@@ -59,11 +56,8 @@ async fn serve(
     service: Arc<Service>,
     devbox: Arc<Devbox>,
     mut queue: UnboundedReceiver<Arc<Execution>>,
-    state: PathBuf,
 ) {
-    // Of a shell of the same place in an earlier life.
-    let _none = std::fs::remove_file(&state);
-    let mut shell = None;
+    let (mut shell, mut state) = (None, Vec::new());
     loop {
         let next = tokio::select! {
             next = queue.recv() => next,
@@ -77,7 +71,7 @@ async fn serve(
             continue;
         }
         let _busy = devbox.activity.busy();
-        shell = match run(&service, &devbox, shell.take(), &execution, &state).await {
+        shell = match run(&service, &devbox, shell.take(), &execution, &mut state).await {
             Ok(shell) => shell,
             Err(error) => {
                 runner::fail(&execution, &error).await;
@@ -92,7 +86,7 @@ async fn run(
     devbox: &Devbox,
     shell: Option<Shell>,
     execution: &Arc<Execution>,
-    state: &Path,
+    state: &mut Vec<u8>,
 ) -> io::Result<Option<Shell>> {
     let shell = match shell {
         Some(mut shell) => {
@@ -104,5 +98,5 @@ async fn run(
         }
         None => Shell::start(service, devbox, state).await?,
     };
-    shell.run(service, devbox, execution).await
+    shell.run(service, devbox, execution, state).await
 }

@@ -43,7 +43,7 @@ struct Progress {
 pub(crate) struct Snapshot {
     id: String,
     pub(crate) source_devbox_id: String,
-    /// A copy of the source's home.
+    /// A copy of the source's disk.
     pub(crate) disk: PathBuf,
     create_time_ms: u64,
     labels: Mutex<SnapshotLabels>,

@@ -47,7 +47,7 @@ impl Service {
             let copied = tokio::task::spawn_blocking(move || {
                 // Nothing changes while it is copied.
                 let _frozen = Frozen::freeze(&source.id);
-                disk_copy::copy(source.folder.home(), &disk)
+                disk_copy::copy(source.folder.disk(), &disk)
             });
             taken.finish(copied.await.unwrap_or_else(|error| Err(error.to_string())));
             service.snapshots.changed(&taken);

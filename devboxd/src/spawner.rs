@@ -53,34 +53,31 @@ impl Spawner {
     reason = "a failed assumption of a test must end it"
 )]
 mod tests {
-    use std::process::Stdio;
-
     use super::Spawner;
-    use crate::process::{Surroundings, bash};
+    use crate::process::{Pipes, Program};
 
     #[tokio::test]
     async fn a_child_outlives_the_thread_that_asked_for_it_but_not_the_spawner() {
         let spawner = Spawner::start().unwrap();
         let (asking, runtime) = (spawner.clone(), tokio::runtime::Handle::current());
         let asked = tokio::task::spawn_blocking(move || {
-            let surroundings = Surroundings {
-                devbox_id: "test",
-                home: "/".as_ref(),
-                variables: &[],
+            let program = Program {
+                words: ["bash", "-c", "echo up; exec sleep 600"]
+                    .map(str::to_owned)
+                    .into(),
+                variables: Vec::new(),
+                folder: "/".to_owned(),
+                terminal: false,
             };
-            let command = bash(
-                &surroundings,
-                ["-c", "echo up; exec sleep 600"],
-                Stdio::null(),
-            );
+            let (pipes, ends) = Pipes::open(false).unwrap();
+            let command = program.command(ends).unwrap();
             // A thread of its own, which is over when `join` returns.
             let thread = std::thread::spawn(move || runtime.block_on(asking.spawn(command)));
-            thread.join().unwrap().unwrap()
+            (thread.join().unwrap().unwrap(), pipes)
         });
-        let mut child = asked.await.unwrap();
+        let (mut child, mut pipes) = asked.await.unwrap();
         let mut up = [0; 3];
-        let stdout = child.stdout.as_mut().unwrap();
-        tokio::io::AsyncReadExt::read_exact(stdout, &mut up)
+        tokio::io::AsyncReadExt::read_exact(&mut pipes.stdout, &mut up)
             .await
             .unwrap();
         assert!(

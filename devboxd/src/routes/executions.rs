@@ -14,7 +14,6 @@ use crate::execution_view::ExecutionView;
 use crate::json::JsonBody;
 use crate::query::Query;
 use crate::service::Service;
-use crate::sweep;
 use crate::waits::{hold, hold_time};
 
 pub(super) fn routes() -> Router<Shared> {
@@ -107,7 +106,7 @@ async fn kill(
     if let Some(group) = execution.kill(whole_group)
         && whole_group
     {
-        let left_behind = move || sweep::kill_left_behind(&devbox.id, Some(group));
+        let left_behind = move || group.kill_rest_of_group(&devbox.id);
         tokio::task::spawn_blocking(left_behind)
             .await
             .map_err(|error| ApiError::internal("the group could not be killed", error))?;

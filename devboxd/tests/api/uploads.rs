@@ -69,8 +69,11 @@ async fn bad_uploads_are_refused_and_leave_nothing() {
     }
     let plain = server.request(Method::POST, &path).body("x");
     assert_refused(&answer(plain).await, 400, "");
-    assert_eq!(
-        server.run(&devbox, "ls -A; ls -A ..").await["stdout"],
-        "executions\nhome\n"
-    );
+    assert_eq!(server.run(&devbox, "ls -A").await["stdout"], "");
+    let id = devbox.rsplit('/').next().unwrap();
+    let folder = server.folder.path().join("data/devboxes").join(id);
+    let names = std::fs::read_dir(folder).unwrap();
+    for name in names.map(|entry| entry.unwrap().file_name()) {
+        assert!(!name.to_str().unwrap().starts_with("upload"), "{name:?}");
+    }
 }
