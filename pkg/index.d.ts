@@ -13,5 +13,6 @@ export type {
   QueryInit,
   RequestOptions,
 } from './types/options.js';
+export * from './types/upload.js';
 export type { Fetch } from './types/global.js';
 export type * from './types/contract.js';

@@ -23,3 +23,4 @@ export { DevboxOps } from './lib/devbox_ops.js';
 export { Execution } from './lib/execution.js';
 export { ExecutionResult } from './lib/execution_result.js';
 export { RunloopSDK } from './lib/runloop_sdk.js';
+export { toFile } from './lib/to_file.js';

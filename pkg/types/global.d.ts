@@ -29,6 +29,20 @@ interface ResponseLike {
   text(): Promise<string>;
 }
 
+/** The part of a `Blob` that is used. */
+interface BlobLike {
+  readonly size: number;
+  readonly type: string;
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** The part of a `File` that is used. */
+interface FileLike extends BlobLike {
+  readonly name: string;
+  readonly lastModified: number;
+}
+
 /** What a request passes to `fetch` as its second argument. */
 interface RequestInitLike {
   method?: string;
@@ -39,6 +53,12 @@ interface RequestInitLike {
 
 /** The platform's `AbortSignal`. */
 export type AbortSignal = Global<'AbortSignal', SignalLike>;
+
+/** The platform's `Blob`. */
+export type Blob = Global<'Blob', BlobLike>;
+
+/** The platform's `File`. */
+export type File = Global<'File', FileLike>;
 
 /** The platform's `RequestInit`. */
 export type RequestInit =
