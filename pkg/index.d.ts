@@ -4,12 +4,15 @@
 export * from './types/sdk.js';
 export * from './types/devbox.js';
 export * from './types/execution.js';
+export * from './types/snapshot.js';
 export * from './types/errors.js';
+export type { Listing } from './types/listing.js';
 export type {
   ClientOptions,
   HeadersInit,
   LongPollOptions,
   LongPollRequestOptions,
+  PollingOptions,
   QueryInit,
   RequestOptions,
 } from './types/options.js';

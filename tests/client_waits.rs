@@ -130,7 +130,7 @@ fn failure_and_shutdown_reject_with_the_reason_and_the_view() {
         let view = json!({ "id": "dbx_1", "status": status, field: "because" }).to_string();
         let world = World::scripted([Answer::ok(&view)]);
         let error = await_running(&world, &options()).unwrap_err();
-        let ErrorKind::Failed { last } = error.kind() else {
+        let ErrorKind::Failed { last, .. } = error.kind() else {
             panic!("{error:?}");
         };
         assert_eq!((&**last, error.code()), (view.as_str(), "devbox_failed"));

@@ -6,7 +6,6 @@
 
 use proptest::prelude::*;
 use runloop_wasm::core::error::StatusError;
-use runloop_wasm::core::poll::{self, Pace, Progress};
 use runloop_wasm::core::retry::{MAX_BACKOFF, backoff, delay, is_retried};
 use runloop_wasm::core::retry_after::retry_after;
 use runloop_wasm::core::{Error, ErrorKind};
@@ -62,7 +61,13 @@ fn a_connection_failure_and_a_timeout_are_retried_and_nothing_of_the_callers_is(
         (ErrorKind::BadResponse, false),
         (ErrorKind::PollingTimeout { last: None }, false),
         (ErrorKind::Thrown(Rc::new(7)), false),
-        (ErrorKind::Failed { last: "{}".into() }, false),
+        (
+            ErrorKind::Failed {
+                last: "{}".into(),
+                code: "devbox_failed",
+            },
+            false,
+        ),
         (
             ErrorKind::StreamGap {
                 expected: 1,
@@ -159,42 +164,6 @@ fn the_servers_time_replaces_backoff_and_backoff_replaces_a_useless_one() {
     }
     let broken = Error::new(ErrorKind::Connection, "");
     assert_eq!(delay(&broken, 3, 0.0, &until), backoff(3, 0.0));
-}
-
-#[test]
-fn only_failure_and_shutdown_end_a_wait_for_a_devbox() {
-    assert_eq!(poll::devbox("running", "running"), Progress::Reached);
-    for failed in ["failure", "shutdown"] {
-        assert_eq!(poll::devbox(failed, "running"), Progress::Failed);
-    }
-    assert_eq!(poll::devbox("shutdown", "shutdown"), Progress::Reached);
-    let others =
-        "scheduled queued provisioning initializing suspending suspended resuming new_state";
-    for waiting in others.split(' ').chain([""]) {
-        assert_eq!(
-            poll::devbox(waiting, "running"),
-            Progress::NotYet,
-            "{waiting}"
-        );
-    }
-}
-
-#[test]
-fn only_completed_ends_a_wait_for_an_execution() {
-    assert_eq!(poll::execution("completed"), Progress::Reached);
-    for waiting in ["queued", "running", "new_state", ""] {
-        assert_eq!(poll::execution(waiting), Progress::NotYet, "{waiting}");
-    }
-}
-
-#[test]
-fn rounds_that_were_not_held_are_counted_until_one_is() {
-    let mut pace = Pace::default();
-    let at_once = Duration::from_millis(999);
-    assert_eq!(pace.round(at_once), Some(0));
-    assert_eq!(pace.round(at_once), Some(1));
-    assert_eq!(pace.round(Duration::from_secs(1)), None);
-    assert_eq!(pace.round(at_once), Some(0));
 }
 
 proptest! {

@@ -1,7 +1,8 @@
-import { object, required } from './arguments.js';
-import { call, unusable } from './call.js';
+import { required } from './arguments.js';
+import { call } from './call.js';
+import { createParams } from './create_params.js';
 import { Devbox } from './devbox.js';
-import { operate } from './operation.js';
+import { idOf, listing } from './listing.js';
 
 /** Operations on devboxes: `sdk.devbox`. */
 export class DevboxOps {
@@ -12,9 +13,23 @@ export class DevboxOps {
   }
 
   /** Creates a devbox and waits until it is running. */
-  async create(params, options) {
-    const id = await call(this.#client, 'create', options, () => ({ params: object(params, 'params') }));
-    return new Devbox(this.#client, id);
+  create(params, options) {
+    return create(this.#client, params, options);
+  }
+
+  /** Creates a devbox from the blueprint with this id. */
+  createFromBlueprintId(blueprintId, params, options) {
+    return create(this.#client, params, options, { blueprint_id: [blueprintId, 'blueprintId'] });
+  }
+
+  /** Creates a devbox from the latest blueprint of this name. */
+  createFromBlueprintName(blueprintName, params, options) {
+    return create(this.#client, params, options, { blueprint_name: [blueprintName, 'blueprintName'] });
+  }
+
+  /** Creates a devbox from a disk snapshot. */
+  createFromSnapshot(snapshotId, params, options) {
+    return create(this.#client, params, options, { snapshot_id: [snapshotId, 'snapshotId'] });
   }
 
   /** The devbox with this id; nothing is sent. */
@@ -22,13 +37,17 @@ export class DevboxOps {
     return new Devbox(this.#client, required(id, 'id'));
   }
 
-  /** The devboxes of one page of the list, newest first. */
-  async list(params, options) {
-    const page = await operate(this.#client, 'devboxes.list', [], params, options);
-    if (!Array.isArray(page.devboxes)) unusable('the answer has no array `devboxes`');
-    return page.devboxes.map((item) => {
-      const id = item?.id;
-      return typeof id === 'string' && id ? new Devbox(this.#client, id) : unusable('a devbox of the answer has no string `id`');
-    });
+  /** The devboxes of the first page, newest first; iterated, those of all pages. */
+  list(params, options) {
+    return listing(this.#client, 'devboxes.list', params, options, (item) => new Devbox(this.#client, idOf(item, 'devbox')));
   }
+}
+
+async function create(client, params, options, from = {}) {
+  const id = await call(client, 'create', options, () => {
+    const { blueprint_id: _id, blueprint_name: _name, snapshot_id: _snapshot, ...rest } = createParams(params);
+    const [entry] = Object.entries(from);
+    return { params: entry ? { ...rest, [entry[0]]: required(...entry[1]) } : createParams(params) };
+  });
+  return new Devbox(client, id);
 }

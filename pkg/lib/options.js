@@ -10,11 +10,13 @@ export function clientOptions(given) {
     if (typeof token !== 'string') fail('bearerToken', 'must be a string or a function that gives one');
     if (!/^[\x21-\x7e]+$/.test(token)) fail('bearerToken', 'must be a non-empty string of visible ASCII characters');
   }
+  const baseURL = string(options.baseURL, 'baseURL') ?? environment('RUNLOOP_BASE_URL') ?? 'https://api.runloop.ai';
   return {
+    baseURL,
     token: typeof token === 'string' ? () => token : token,
     fetch: callable(options.fetch, 'fetch'),
     config: JSON.stringify({
-      baseURL: string(options.baseURL, 'baseURL') ?? environment('RUNLOOP_BASE_URL'),
+      baseURL,
       timeout: millis(options.timeout, 'timeout'),
       maxRetries: count(options.maxRetries, 'maxRetries'),
       headers: [...environmentHeaders(), ...headers(options.defaultHeaders, 'defaultHeaders')],

@@ -1,19 +1,16 @@
 import * as errors from '../wasm/errors.js';
-import { ClientHandle } from '../wasm/runloop_wasm.js';
+import { Client } from './client.js';
 import { DevboxOps } from './devbox_ops.js';
-import { clientOptions } from './options.js';
+import { SnapshotOps } from './snapshot_ops.js';
 
-const { makeError, ...classes } = errors;
+const { makeError: _, ...classes } = errors;
 
 /** The client. */
 export class RunloopSDK {
   constructor(options) {
-    const { config, token, fetch } = clientOptions(options);
-    if (token === undefined) {
-      const problem = 'no bearer token: pass `bearerToken` to the constructor or set RUNLOOP_API_KEY';
-      throw new errors.RunloopError(problem);
-    }
-    this.devbox = new DevboxOps(new ClientHandle(config, token, fetch));
+    const client = new Client(options);
+    this.devbox = new DevboxOps(client);
+    this.snapshot = new SnapshotOps(client);
   }
 }
 

@@ -16,6 +16,9 @@ export type ErrorCode =
   | 'polling_timeout'
   | 'stream_gap'
   | 'devbox_failed'
+  | 'snapshot_failed'
+  | 'blueprint_failed'
+  | 'no_tunnel'
   | 'bad_response'
   | 'bug';
 
@@ -43,7 +46,7 @@ export class RunloopError extends Error {
   readonly code: ErrorCode;
   /** What led to this error, where something did. */
   readonly cause?: unknown;
-  /** Of a `devbox_failed`: the view that says so. */
+  /** Of a `devbox_failed`, `snapshot_failed` or `blueprint_failed`: the view that says so. */
   readonly lastResult?: unknown;
 }
 

@@ -74,3 +74,8 @@ export type Response = Global<'Response', ResponseLike>;
  * string, and with the method, headers, body and a signal of the client's own.
  */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+type AsyncDisposeSymbol = SymbolConstructor extends { readonly asyncDispose: infer S extends symbol } ? S : never;
+
+/** What `await using` calls, where the program's libraries know it (`esnext.disposable`). */
+export type AsyncDisposal = { [K in AsyncDisposeSymbol]: () => Promise<void> };

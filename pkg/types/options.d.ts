@@ -91,8 +91,8 @@ export interface RequestOptions {
 export interface LongPollRequestOptions<T = unknown> extends RequestOptions {
   longPoll?: LongPollOptions | undefined;
 
-  /** @deprecated Use `longPoll`; the official client's older name for it. */
-  polling?: LongPollOptions | undefined;
+  /** The official client's older name for `longPoll`, and the pace of waits that the service does not hold. */
+  polling?: PollingOptions | undefined;
 }
 
 /** How long a call may wait. */
@@ -103,4 +103,14 @@ export interface LongPollOptions {
    * @defaultValue no limit
    */
   timeoutMs?: number | undefined;
+}
+
+/** How a call waits that has to ask again and again: for a snapshot, for a blueprint. */
+export interface PollingOptions extends LongPollOptions {
+  /**
+   * Milliseconds between two questions.
+   *
+   * @defaultValue 1000
+   */
+  pollingIntervalMs?: number | undefined;
 }

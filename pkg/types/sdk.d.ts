@@ -1,6 +1,7 @@
 import type { DevboxOps } from './devbox.js';
 import type * as errors from './errors.js';
 import type { ClientOptions } from './options.js';
+import type { SnapshotOps } from './snapshot.js';
 
 /**
  * The client: everything starts here. It opens nothing and needs no closing.
@@ -18,6 +19,7 @@ export class RunloopSDK {
   constructor(options?: ClientOptions);
 
   readonly devbox: DevboxOps;
+  readonly snapshot: SnapshotOps;
 
   static readonly RunloopError: typeof errors.RunloopError;
   static readonly APIError: typeof errors.APIError;

@@ -1,11 +1,11 @@
 use super::devbox::Devbox;
 use super::execution::Execution;
 use super::execution_result::ExecutionResult;
-use super::{output, view};
+use super::output;
 use crate::client::deadline::LastView;
 use crate::core::json::{Object, Value};
-use crate::core::poll::{self, Progress};
 use crate::core::request::LONG_TIMEOUT;
+use crate::core::view;
 use crate::core::{Error, Request, RequestOptions, Result};
 use crate::runtime::{CancelToken, LocalBoxFuture, Sink};
 use futures_util::FutureExt;
@@ -174,12 +174,7 @@ impl Command {
     }
 }
 
-/// The status in an execution's view.
-pub(super) fn status(text: &str) -> Result<String> {
-    view::string(view::object(text)?, "status")
-}
-
 /// Whether an execution's view says that it has ended.
 pub(super) fn is_completed(text: &str) -> Result<bool> {
-    Ok(poll::execution(&status(text)?) == Progress::Reached)
+    Ok(view::string(view::object(text)?, "status")? == "completed")
 }

@@ -1,11 +1,10 @@
-use super::view;
 use crate::client::Client;
 use crate::client::deadline::LastView;
 use crate::client::send::Reply;
 use crate::core::json::Object;
-use crate::core::poll::{self, DEVBOX_HOLD, HOLD_MARGIN, Progress};
-use crate::core::text;
+use crate::core::poll::{DEVBOX_HOLD, Goal, HOLD_MARGIN};
 use crate::core::{Error, Request, RequestOptions, Result};
+use crate::core::{text, view};
 use crate::runtime::LocalBoxFuture;
 use futures_util::FutureExt;
 use std::rc::Rc;
@@ -155,27 +154,6 @@ impl Devbox {
             .post("wait_for_status")
             .map(|request| request.body(body).timeout(DEVBOX_HOLD + HOLD_MARGIN).held());
         self.client
-            .wait(first, request, options, last, wanted, judge)
+            .wait(first, request, options, last, Goal::devbox(wanted))
     }
-}
-
-/// What a devbox view means to a wait, and what to say if it means failure.
-fn judge(text: &str, wanted: &str) -> Result<(Progress, String)> {
-    let devbox = view::object(text)?;
-    let status = view::string(devbox, "status")?;
-    let progress = poll::devbox(&status, wanted);
-    let reason = ["failure_reason", "shutdown_reason"]
-        .into_iter()
-        .find_map(|field| devbox.get(field)?.string())
-        .map(|reason| [" (", &reason, ")"].concat())
-        .unwrap_or_default();
-    let message = [
-        "the devbox is in status ",
-        &status,
-        &reason,
-        ", not ",
-        wanted,
-    ]
-    .concat();
-    Ok((progress, message))
 }

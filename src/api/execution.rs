@@ -1,11 +1,11 @@
 use super::devbox::Devbox;
 use super::execution_result::ExecutionResult;
-use super::{command, output};
+use super::output;
 use crate::client::Client;
 use crate::client::deadline::LastView;
 use crate::client::send::Reply;
 use crate::core::json::Object;
-use crate::core::poll::{self, EXECUTION_HOLD, HOLD_MARGIN};
+use crate::core::poll::{EXECUTION_HOLD, Goal, HOLD_MARGIN};
 use crate::core::text;
 use crate::core::{Error, ErrorKind, Request, RequestOptions, Result};
 use crate::runtime::{CancelToken, LocalBoxFuture, Outcome, Sink};
@@ -192,10 +192,7 @@ impl Execution {
                 .held()
         });
         self.client()
-            .wait(first, request, options, last, "completed", |view, _| {
-                let status = command::status(view)?;
-                Ok((poll::execution(&status), status))
-            })
+            .wait(first, request, options, last, Goal::execution())
     }
 
     fn post(&self, operation: &str) -> Result<Request> {

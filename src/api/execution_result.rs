@@ -1,7 +1,8 @@
 use super::devbox::Devbox;
 use super::execution::Execution;
-use super::{output, view};
+use super::output;
 use crate::core::json::Value;
+use crate::core::view;
 use crate::core::{Result, text};
 use crate::runtime::{LocalBoxFuture, StreamName};
 use futures_util::FutureExt;

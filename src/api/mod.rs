@@ -15,7 +15,6 @@ pub mod execution_result;
 /// Files on a devbox.
 pub mod file;
 pub mod output;
-mod view;
 
 pub use command::{Command, CommandParams};
 pub use devbox::Devbox;

@@ -1,11 +1,12 @@
 //! An execution's output streams, read to their proven end.
 
+use super::command;
 use super::execution::Execution;
-use super::{command, view};
 use crate::client::events::{End, Source};
 use crate::core::json::Value;
 use crate::core::output;
 use crate::core::sse::Event;
+use crate::core::view;
 use crate::core::{Accept, Cursor, Error, ErrorKind, Request, RequestOptions, Result, text};
 use crate::runtime::{LocalBoxFuture, Sink, StreamName};
 use futures_util::FutureExt;

@@ -1,19 +1,16 @@
-//! Long polls: rounds that the server holds until a state is reached or the hold expires.
+//! Waits: rounds that the server holds until a state is reached or the hold expires, or that follow
+//! each other with a pause where it holds none.
 
 use super::Client;
 use super::deadline::LastView;
-use crate::core::poll::{Pace, Progress};
-use crate::core::{Error, ErrorKind, Request, RequestOptions, Result, retry};
+use crate::core::poll::{Goal, Pace, Progress};
+use crate::core::{Request, RequestOptions, Result, retry};
 use crate::runtime::LocalBoxFuture;
 use futures_util::FutureExt;
 use std::rc::Rc;
 
-/// What a view means to a wait for the status `wanted`, and what to say if it means failure.
-pub type Judge = fn(view: &str, wanted: &str) -> Result<(Progress, String)>;
-
 impl Client {
-    /// Repeats the held `request` until `judge` finds the wanted state in its answer, or has found
-    /// it in the `first` view already.
+    /// Repeats `request` until its answer, or the `first` view already, is the `goal`.
     ///
     /// A 408 starts the next round; a failed round is repeated with backoff like any request, so
     /// that a single failure does not end a wait of hours.
@@ -26,8 +23,7 @@ impl Client {
         request: Result<Request>,
         options: &RequestOptions,
         last: &'a LastView,
-        wanted: &'static str,
-        judge: Judge,
+        goal: Goal,
     ) -> LocalBoxFuture<'a, Result<Rc<str>>> {
         let options = RequestOptions {
             // Every round is a call of its own: a repeated key would bring back an old answer.
@@ -43,12 +39,11 @@ impl Client {
             loop {
                 if let Some(view) = view {
                     last.see(&view);
-                    match judge(&view, wanted)? {
-                        (Progress::Reached, _) => return Ok(view),
-                        (Progress::Failed, message) => {
-                            return Err(Error::new(ErrorKind::Failed { last: view }, message));
-                        }
-                        (Progress::NotYet, _) => {}
+                    if goal.judge(&view)? == Progress::Reached {
+                        return Ok(view);
+                    }
+                    if let Some(interval) = goal.interval {
+                        clock.sleep(interval).await;
                     }
                 }
                 if let Some(retries) = rest {
@@ -60,7 +55,10 @@ impl Client {
                     Err(error) if error.http_status() == Some(408) => None,
                     Err(error) => return Err(error),
                 };
-                rest = pace.round(clock.elapsed().saturating_sub(began));
+                rest = match goal.interval {
+                    Some(_) => None,
+                    None => pace.round(clock.elapsed().saturating_sub(began)),
+                };
             }
         }
         .boxed_local()

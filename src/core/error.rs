@@ -47,6 +47,8 @@ pub enum ErrorKind {
     Failed {
         /// The view that says so, as JSON text.
         last: Rc<str>,
+        /// The code that names what has failed.
+        code: &'static str,
     },
     /// The server's answer is not what the contract says.
     BadResponse,
@@ -189,7 +191,7 @@ impl Error {
             ErrorKind::Abort => "user_abort",
             ErrorKind::PollingTimeout { .. } => "polling_timeout",
             ErrorKind::StreamGap { .. } => "stream_gap",
-            ErrorKind::Failed { .. } => "devbox_failed",
+            ErrorKind::Failed { code, .. } => code,
             ErrorKind::BadResponse => "bad_response",
             ErrorKind::Bug => "bug",
             ErrorKind::Thrown(_) => "thrown",

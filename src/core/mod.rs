@@ -15,9 +15,11 @@ pub mod retry;
 pub mod retry_after;
 pub mod sse;
 pub mod text;
+pub mod view;
 
 pub use config::Config;
 pub use cursor::Cursor;
 pub use error::{Error, ErrorKind, Foreign, Result};
 pub use options::RequestOptions;
+pub use poll::Goal;
 pub use request::{Accept, Method, Request};

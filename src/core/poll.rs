@@ -1,5 +1,9 @@
 //! What a view means to a wait, and how a wait paces itself.
 
+use super::error::{Error, ErrorKind, Result};
+use super::json::Value;
+use super::{options, view};
+use std::rc::Rc;
 use std::time::Duration;
 
 /// How long the server holds a devbox wait at most (contract: 30 s).
@@ -20,31 +24,100 @@ pub const HELD_AT_LEAST: Duration = Duration::from_secs(1);
 pub enum Progress {
     /// The wanted state.
     Reached,
-    /// Any other state, known or not: the wait goes on.
+    /// Any other state from which it can be reached: the wait goes on.
     NotYet,
-    /// A state from which the wanted one cannot be reached.
-    Failed,
 }
 
-/// What `status` means to a wait for the devbox status `wanted`.
-///
-/// Only `failure` and `shutdown` are final; `queued`, `resuming`, `suspended` and any status that
-/// this client does not know are waited through.
-#[must_use]
-pub fn devbox(status: &str, wanted: &str) -> Progress {
-    match status {
-        _ if status == wanted => Progress::Reached,
-        "failure" | "shutdown" => Progress::Failed,
-        _ => Progress::NotYet,
+/// What a wait is for.
+#[derive(Debug, Clone)]
+pub struct Goal {
+    /// What is waited for, as an error names it.
+    noun: String,
+    /// The status that ends the wait.
+    wanted: String,
+    /// The statuses from which it cannot be reached. Any other is waited through, known or not:
+    /// `queued`, `resuming` and what a later service adds.
+    failed: Vec<String>,
+    /// The pause between rounds that the server does not hold.
+    pub interval: Option<Duration>,
+}
+
+impl Goal {
+    /// A devbox in the status `wanted`.
+    #[must_use]
+    pub fn devbox(wanted: &str) -> Self {
+        Self {
+            noun: "devbox".to_owned(),
+            wanted: wanted.to_owned(),
+            failed: vec!["failure".to_owned(), "shutdown".to_owned()],
+            interval: None,
+        }
     }
-}
 
-/// What `status` means to a wait for the end of an execution.
-#[must_use]
-pub fn execution(status: &str) -> Progress {
-    match status {
-        "completed" => Progress::Reached,
-        _ => Progress::NotYet,
+    /// The end of an execution.
+    #[must_use]
+    pub fn execution() -> Self {
+        Self {
+            noun: "execution".to_owned(),
+            wanted: "completed".to_owned(),
+            failed: Vec::new(),
+            interval: None,
+        }
+    }
+
+    /// The goal in a JSON object: `noun`, `wanted`, `failed` as an array, `interval` in milliseconds.
+    #[must_use]
+    pub fn from_json(given: Value<'_>) -> Self {
+        let field = |name: &str| given.get(name).and_then(Value::string).unwrap_or_default();
+        Self {
+            noun: field("noun"),
+            wanted: field("wanted"),
+            failed: given
+                .get("failed")
+                .into_iter()
+                .flat_map(Value::items)
+                .filter_map(Value::string)
+                .collect(),
+            interval: given.get("interval").and_then(options::millis),
+        }
+    }
+
+    /// What a view means to the wait.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Failed`] when the wanted status cannot be reached any more; when the view has no
+    /// status.
+    pub fn judge(&self, view: &Rc<str>) -> Result<Progress> {
+        let object = view::object(view)?;
+        let status = view::string(object, "status")?;
+        if status == self.wanted {
+            return Ok(Progress::Reached);
+        }
+        if !self.failed.contains(&status) {
+            return Ok(Progress::NotYet);
+        }
+        let reason = ["failure_reason", "shutdown_reason", "error_message"]
+            .into_iter()
+            .find_map(|field| object.get(field)?.string())
+            .map(|reason| [" (", &reason, ")"].concat())
+            .unwrap_or_default();
+        let message = [
+            "the ",
+            &self.noun,
+            " is in status ",
+            &status,
+            &reason,
+            ", not ",
+            &self.wanted,
+        ]
+        .concat();
+        let code = match self.noun.as_str() {
+            "blueprint" => "blueprint_failed",
+            "snapshot" => "snapshot_failed",
+            _ => "devbox_failed",
+        };
+        let last = Rc::clone(view);
+        Err(Error::new(ErrorKind::Failed { last, code }, message))
     }
 }
 

@@ -118,7 +118,7 @@ impl Request {
 
     /// The request that a JSON object describes: `method` (`GET` if absent), `path` as an array of
     /// segments from the root, `query` as pairs, `body`, `accept` (a media type), `timeout` in
-    /// milliseconds.
+    /// milliseconds, `holds`.
     ///
     /// # Errors
     /// When a segment is empty, `.` or `..`.
@@ -148,6 +148,7 @@ impl Request {
         if let Some(timeout) = given.get("timeout").and_then(options::millis) {
             request.timeout = timeout;
         }
+        request.holds = given.get("holds").is_some_and(Value::is_true);
         Ok(request)
     }
 

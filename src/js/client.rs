@@ -6,9 +6,10 @@ use super::execution::ExecutionHandle;
 use super::promise::{Work, answered, settle};
 use crate::api::{Command, CommandParams, Devbox, EventFeed, ExecutionResult};
 use crate::client::Client;
+use crate::client::deadline::LastView;
 use crate::client::send::Answer;
 use crate::core::json::Value;
-use crate::core::{Config, Error, Request, RequestOptions, Result};
+use crate::core::{Config, Error, Goal, Request, RequestOptions, Result};
 use crate::fetch;
 use crate::runtime::{CancelToken, StreamName};
 use futures_util::FutureExt;
@@ -91,9 +92,17 @@ impl Call<'_> {
                 }
                 .boxed_local()
             }
-            "awaitRunning" => {
-                let running = self.devbox()?.await_running(&options);
-                async { Ok(JsValue::from_str(&running.await?)) }.boxed_local()
+            "wait" => {
+                let request = self.request();
+                let goal = Goal::from_json(self.arguments.ok_or_else(Error::bug)?);
+                let client = Rc::clone(&self.client);
+                async move {
+                    let last = LastView::default();
+                    let work = client.wait(None, request, &options, &last, goal);
+                    let view = client.until_deadline(options.deadline, &last, work).await?;
+                    Ok(JsValue::from_str(&view))
+                }
+                .boxed_local()
             }
             "run" => {
                 let sink = callbacks.map(|callbacks| sink(callbacks, None));

@@ -26,7 +26,7 @@ pub(super) fn to_js(error: &Error) -> JsValue {
                 .raw("headers", &headers.finish())
                 .string("body", &answer.body)
         }
-        ErrorKind::PollingTimeout { last: Some(last) } | ErrorKind::Failed { last } => {
+        ErrorKind::PollingTimeout { last: Some(last) } | ErrorKind::Failed { last, .. } => {
             let last = Value::parse(last).map_or("null", Value::text);
             details.raw("lastResult", last)
         }

@@ -43,6 +43,9 @@ const handles = {
   Devbox: devbox,
   DevboxCmdOps: devbox.cmd,
   DevboxFileOps: devbox.file,
+  DevboxNetOps: devbox.net,
+  SnapshotOps: sdk.snapshot,
+  Snapshot: sdk.snapshot.fromId('snp_1'),
   Execution: await devbox.cmd.execAsync('true'),
   ExecutionResult: await devbox.cmd.exec('true'),
 };

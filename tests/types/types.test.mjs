@@ -26,6 +26,8 @@ test('programs compile against the DOM', () => succeeds(tsc, '-p', `${here}tscon
 test('programs compile against Node, one written for the official client among them', () =>
   succeeds(tsc, '-p', `${here}tsconfig.node.json`));
 
+test('programs compile with `await using`', () => succeeds(tsc, '-p', `${here}tsconfig.disposable.json`));
+
 test('the committed types are what the contract gives', () => succeeds('scripts/types.mjs', '--check'));
 
 test('the committed table of operations is what the contract gives', () => succeeds('scripts/operations.mjs', '--check'));
