@@ -28,12 +28,12 @@ struct Fields {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type")]
 enum Mount {
-    FileMount {
-        target: String,
-        content: String,
-    },
+    #[serde(rename = "file_mount")]
+    File { target: String, content: String },
+    #[serde(rename = "broker_mount")]
+    Broker { axon_id: String },
     #[serde(other)]
     Other,
 }
@@ -46,6 +46,8 @@ pub(crate) struct CreateParams {
     pub(crate) variables: Vec<(String, String)>,
     /// Path and contents.
     pub(crate) files: Vec<(String, String)>,
+    /// The axons that it follows.
+    pub(crate) axons: Vec<String>,
     pub(crate) launch: LaunchParameters,
     pub(crate) tunnel: Option<TunnelParams>,
     pub(crate) snapshot_id: Option<String>,
@@ -81,11 +83,13 @@ impl CreateParams {
         let launch = fields.launch_parameters.unwrap_or_default();
         launch.check()?;
         let mut files: Vec<_> = fields.file_mounts.unwrap_or_default().into_iter().collect();
+        let mut axons = Vec::new();
         for mount in fields.mounts.unwrap_or_default() {
             match mount {
-                Mount::FileMount { target, content } => files.push((target, content)),
+                Mount::File { target, content } => files.push((target, content)),
+                Mount::Broker { axon_id } => axons.push(axon_id),
                 Mount::Other => {
-                    let message = "`mounts`: this devboxd serves `file_mount` only, so far";
+                    let message = "`mounts`: this devboxd serves `file_mount` and `broker_mount` only, so far";
                     return Err(ApiError::bad_request(message));
                 }
             }
@@ -103,6 +107,7 @@ impl CreateParams {
             metadata: fields.metadata.unwrap_or_default(),
             variables,
             files,
+            axons,
             launch,
             tunnel: fields.tunnel,
             snapshot_id: fields.snapshot_id,

@@ -103,6 +103,11 @@ impl DataFolder {
         self.root.join("snapshots")
     }
 
+    /// Where the axons' events and databases are.
+    pub(crate) fn axons(&self) -> PathBuf {
+        self.root.join("axons")
+    }
+
     /// Where a certificate is kept that the server made itself.
     pub(crate) fn tls(&self) -> PathBuf {
         self.root.join("tls")

@@ -40,6 +40,7 @@ const SUSPEND_DEADLINE: Duration = Duration::from_secs(30);
 #[derive(Debug, Default, Clone, Deserialize)]
 struct ResumeTriggers {
     http: Option<bool>,
+    axon_event: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -90,11 +91,16 @@ impl LaunchParameters {
 
     /// Whether a request to a tunnel resumes it.
     pub(crate) fn resumes_on_http(&self) -> bool {
-        let triggers = self
-            .lifecycle
-            .as_ref()
-            .and_then(|l| l.resume_triggers.as_ref());
-        triggers.and_then(|triggers| triggers.http).unwrap_or(false)
+        self.triggers().and_then(|triggers| triggers.http) == Some(true)
+    }
+
+    /// Whether an event of an axon that it follows resumes it.
+    pub(crate) fn resumes_on_axon_event(&self) -> bool {
+        self.triggers().and_then(|triggers| triggers.axon_event) == Some(true)
+    }
+
+    fn triggers(&self) -> Option<&ResumeTriggers> {
+        self.lifecycle.as_ref()?.resume_triggers.as_ref()
     }
 
     /// What runs before a suspension, and how long it may take.

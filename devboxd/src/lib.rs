@@ -2,12 +2,20 @@
 //! processes on this machine. The binary is a thin shell around [`Server::bind`]; tests start the
 //! same server in their own process on a free port.
 
+mod access_scope;
+mod account;
 mod activity;
 mod app;
 mod auth;
+mod axon;
+mod axon_feed;
+mod axon_log;
+mod axon_sql;
+mod axons;
 mod boot;
 mod clock;
 pub mod config;
+mod config_kind;
 mod connection;
 mod console;
 mod cors;
@@ -27,13 +35,17 @@ mod fault_body;
 mod fault_rule;
 pub mod faults;
 mod files;
+mod gateway_config;
 mod guard;
 mod ids;
 mod json;
+mod key;
 mod launch_parameters;
 mod life;
 mod lifecycle;
 mod logs;
+mod mcp_config;
+mod network_policy;
 pub mod open_files;
 mod output_copies;
 mod output_events;
@@ -69,6 +81,7 @@ mod tunnel;
 mod tunnel_host;
 mod tunnel_listener;
 mod tunnel_proxy;
+mod upstream;
 mod utf8;
 mod waits;
 

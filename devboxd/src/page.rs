@@ -34,6 +34,19 @@ impl PageRequest {
         })
     }
 
+    /// How many items are asked for at most.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// The list's view where the cursor was already followed: `views` are those from there on, one more than
+    /// are asked for if there are.
+    pub(crate) fn view_of_rest(&self, key: &str, mut views: Vec<Value>, total: i64) -> Value {
+        let has_more = views.len() > self.limit;
+        views.truncate(self.limit);
+        self.answer(key, views, has_more, || json!(total))
+    }
+
     /// The list's view under `key`. The cursor may name an item that `wanted` no longer lets through, or
     /// that was removed, since items change while a client pages.
     pub(crate) fn view<T: Identified>(
@@ -58,17 +71,26 @@ impl PageRequest {
             .collect();
         let has_more = page.len() > self.limit;
         page.truncate(self.limit);
-        let total = self.include_total_count.then(|| {
+        let total = || {
             let all = items.newest_first();
-            all.iter().filter(|item| wanted(item)).count()
-        });
+            json!(all.iter().filter(|item| wanted(item)).count())
+        };
+        let views = page.into_iter().map(|item| view(item)).collect();
+        Ok(self.answer(key, views, has_more, total))
+    }
+
+    fn answer(
+        &self,
+        key: &str,
+        views: Vec<Value>,
+        has_more: bool,
+        total: impl FnOnce() -> Value,
+    ) -> Value {
+        let total = self.include_total_count.then(total);
         let mut answer = Map::new();
-        answer.insert(
-            key.to_owned(),
-            page.into_iter().map(|item| view(item)).collect(),
-        );
+        answer.insert(key.to_owned(), Value::Array(views));
         answer.insert("has_more".to_owned(), json!(has_more));
         answer.insert("total_count".to_owned(), json!(total));
-        Ok(Value::Object(answer))
+        Value::Object(answer)
     }
 }

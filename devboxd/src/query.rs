@@ -41,6 +41,12 @@ impl Query {
         self.text(name).map(parse).transpose()
     }
 
+    /// Whether `search`, if it is given, occurs in the id or the name.
+    pub(crate) fn finds(&self, id: &str, name: &str) -> bool {
+        let wanted = self.text("search");
+        wanted.is_none_or(|wanted| id.contains(wanted) || name.contains(wanted))
+    }
+
     /// The number of output lines that is asked for.
     pub(crate) fn last_n(&self) -> Result<Option<u64>, ApiError> {
         self.parse("last_n", "a number of lines, 0 or more")

@@ -12,13 +12,17 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::account::Account;
 use crate::app::app;
+use crate::axons::Axons;
 use crate::config::{ServerConfig, TlsConfig};
+use crate::config_kind::Configs;
 use crate::connection::Connections;
 use crate::data_folder::DataFolder;
 use crate::evictions::Evictions;
 use crate::faults::Faults;
 use crate::ids;
+use crate::key::Keys;
 use crate::register::Register;
 use crate::repeats::Repeats;
 use crate::service::Service;
@@ -73,6 +77,7 @@ impl Server {
             Ok(Snapshot::restore(record, &snapshots_folder))
         })?;
         folder.remove_devboxes()?;
+        let axons = Axons::load(&store, folder.axons())?;
         let tls = match &config.tls {
             Some(TlsConfig::SelfSigned) => Some(Tls::own(&folder.tls())?),
             _ => given,
@@ -90,10 +95,16 @@ impl Server {
             snapshots_folder,
             changeable: RwLock::new(Settings::from_config(&config)),
             config,
-            store,
             tls,
             devboxes: Register::default(),
             snapshots,
+            account: Account::load(&store)?,
+            keys: Keys::load(&store)?,
+            network_policies: Configs::load(&store)?,
+            gateway_configs: Configs::load(&store)?,
+            mcp_configs: Configs::load(&store)?,
+            axons,
+            store,
             evictions: Evictions::default(),
             repeats: Repeats::default(),
             spawner: Spawner::start()?,

@@ -8,8 +8,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::account::Account;
+use crate::axons::Axons;
 use crate::boot;
 use crate::config::ServerConfig;
+use crate::config_kind::Configs;
 use crate::create_params::CreateParams;
 use crate::devbox::Devbox;
 use crate::devbox_folder::DevboxFolder;
@@ -17,6 +20,10 @@ use crate::error::ApiError;
 use crate::evictions::Evictions;
 use crate::execution::{Execution, Order};
 use crate::faults::Faults;
+use crate::gateway_config::GatewayConfig;
+use crate::key::Keys;
+use crate::mcp_config::McpConfig;
+use crate::network_policy::NetworkPolicy;
 use crate::process::{Ends, Process, Program};
 use crate::register::Register;
 use crate::repeats::Repeats;
@@ -41,6 +48,12 @@ pub(crate) struct Service {
     pub(crate) store: Store,
     pub(crate) devboxes: Register<Devbox>,
     pub(crate) snapshots: StoredRegister<Snapshot>,
+    pub(crate) account: Account,
+    pub(crate) keys: Keys,
+    pub(crate) network_policies: Configs<NetworkPolicy>,
+    pub(crate) gateway_configs: Configs<GatewayConfig>,
+    pub(crate) mcp_configs: Configs<McpConfig>,
+    pub(crate) axons: Axons,
     pub(crate) evictions: Evictions,
     pub(crate) repeats: Repeats,
     pub(crate) spawner: Spawner,
@@ -77,6 +90,12 @@ impl Service {
             Some(id) => Some(self.complete_snapshot(id)?),
             None => None,
         };
+        for axon in &params.axons {
+            self.axons.live(axon).map_err(|_| {
+                let message = format!("`mounts`: there is no axon `{axon}`");
+                ApiError::bad_request(message)
+            })?;
+        }
         let id = ids::fresh("dbx");
         let folder = DevboxFolder::new(self.devboxes_folder.join(&id));
         let devbox = Arc::new(Devbox::new(id, folder, params));

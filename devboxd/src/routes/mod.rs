@@ -1,6 +1,8 @@
 //! The HTTP surface, one noun a file. Handlers read parameters and shape answers; what happens is
 //! decided in the rooms they call.
 
+mod axons;
+mod configs;
 mod devbox_waits;
 mod devboxes;
 mod evictions;
@@ -8,6 +10,7 @@ mod execute;
 mod executions;
 mod faults;
 mod files;
+mod keys;
 mod life;
 mod logs;
 mod output;
@@ -32,6 +35,9 @@ type Shared = Arc<Service>;
 /// The calls that need the token.
 pub(crate) fn api(faults: bool) -> Router<Shared> {
     let api = Router::new()
+        .merge(axons::routes())
+        .merge(configs::routes())
+        .merge(keys::routes())
         .merge(devboxes::routes())
         .merge(devbox_waits::routes())
         .merge(execute::routes())

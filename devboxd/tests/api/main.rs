@@ -11,14 +11,17 @@
 )]
 
 mod access;
+mod axons;
 mod bad_input;
 mod commands;
+mod configs;
 mod data_folder;
 mod devboxes;
 mod evictions;
 mod faults;
 mod files;
 mod harness;
+mod keys;
 mod life;
 mod logs;
 mod many;
