@@ -1,8 +1,9 @@
 import { makeError } from '../wasm/errors.js';
-import { fail } from './arguments.js';
+import { callable, fail } from './arguments.js';
 import { DevboxCmdOps } from './devbox_cmd_ops.js';
 import { DevboxFileOps } from './devbox_file_ops.js';
 import { DevboxNetOps, validPort } from './devbox_net_ops.js';
+import { evictionMonitor } from './eviction_monitor.js';
 import { operate } from './operation.js';
 import { Snapshot } from './snapshot.js';
 import { isLoopback, tunnelUrl } from './tunnel_url.js';
@@ -115,6 +116,17 @@ export class Devbox {
       if (local.url) return local.url;
     }
     return tunnelUrl(baseURL, port, tunnel.tunnel_key);
+  }
+
+  /** Calls `callback` when the service announces that it will evict the devbox. */
+  onEvict(callback, { onError } = {}) {
+    if (typeof callback !== 'function') fail('callback', 'must be a function');
+    evictionMonitor(this.#client).register(this, callback, callable(onError, 'onError'));
+  }
+
+  /** Ends {@link onEvict}. */
+  cancelOnEvict() {
+    evictionMonitor(this.#client).unregister(this.#id);
   }
 
   /** Takes a snapshot of the disk and waits until it is complete. */

@@ -185,6 +185,18 @@ export class DevboxNetOps {
   createTunnel(port: number, options?: RequestOptions): Promise<DevboxTunnelView>;
 }
 
+/** Hears of a devbox's coming eviction; the deadline is in milliseconds since 1970. */
+export type EvictionCallback = (devbox: Devbox, evictionDeadlineMs: number) => void;
+
+/** Options of {@link Devbox.onEvict}. */
+export interface OnEvictOptions {
+  /**
+   * Hears of what ends the watch for good, such as a token that is not accepted any more; it was uncaught otherwise.
+   * Outages are waited through.
+   */
+  onError?: ((error: unknown) => void) | undefined;
+}
+
 /** Options of {@link Devbox.shutdown}. */
 export interface ShutdownOptions extends RequestOptions {
   /**
@@ -264,6 +276,16 @@ export class Devbox {
    * `X-Runloop-Tunnel-Authorization: Bearer TOKEN`.
    */
   getTunnelUrl(port: number, options?: RequestOptions): Promise<string>;
+
+  /**
+   * Calls `callback` once, when the service announces that it will evict the devbox: the time until the deadline is for
+   * saving what matters. One stream serves all devboxes of a client; it keeps a Node process alive until
+   * {@link cancelOnEvict}, or until each has been told.
+   */
+  onEvict(callback: EvictionCallback, options?: OnEvictOptions): void;
+
+  /** Ends {@link onEvict}. */
+  cancelOnEvict(): void;
 
   /**
    * Takes a snapshot of the disk and waits until it is complete. Rejects with a {@link RunloopError} of code
