@@ -16,7 +16,12 @@ pub(crate) async fn boot(
     devbox: Arc<Devbox>,
     snapshot: Option<Arc<Snapshot>>,
 ) {
-    if let Err(problem) = prepare(&service, &devbox, snapshot).await {
+    let prepared = prepare(&service, &devbox, snapshot).await;
+    if service.stopping.is_cancelled() {
+        // The next server begins anew.
+        return;
+    }
+    if let Err(problem) = prepared {
         tracing::warn!(devbox = devbox.id, problem, "a devbox failed to boot");
         if devbox.advance(|life| life.fail("execution_failed")) {
             Service::clear(devbox).await;
@@ -44,7 +49,11 @@ async fn prepare(
     }
     let made = Arc::clone(devbox);
     on_disk(move || {
-        made.folder.create().map_err(|error| error.to_string())?;
+        // Of a boot that the server's end cut short.
+        made.folder
+            .remove_disk()
+            .and_then(|()| made.folder.create())
+            .map_err(|error| error.to_string())?;
         match snapshot {
             Some(snapshot) => disk_copy::copy(&snapshot.disk, made.folder.disk()).map(drop),
             None => Ok(()),

@@ -54,6 +54,8 @@ pub(crate) struct CreateParams {
     pub(crate) entrypoint: Option<String>,
     /// As they were sent, for the view.
     pub(crate) launch_echo: Map<String, Value>,
+    /// All of it as it was sent, to be checked again by the server that takes over.
+    pub(crate) request: Map<String, Value>,
 }
 
 const UNSERVED: [&str; 7] = [
@@ -79,7 +81,7 @@ impl CreateParams {
             Some(Value::Object(parameters)) => parameters.clone(),
             _ => Map::new(),
         };
-        let fields: Fields = json::check(Value::Object(body))?;
+        let fields: Fields = json::check(Value::Object(body.clone()))?;
         let launch = fields.launch_parameters.unwrap_or_default();
         launch.check()?;
         let mut files: Vec<_> = fields.file_mounts.unwrap_or_default().into_iter().collect();
@@ -113,6 +115,7 @@ impl CreateParams {
             snapshot_id: fields.snapshot_id,
             entrypoint: fields.entrypoint.filter(|command| !command.is_empty()),
             launch_echo,
+            request: body,
         })
     }
 }

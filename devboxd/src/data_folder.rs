@@ -4,6 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const LOCK: &str = "devboxd.lock";
 const DATABASE: &str = "devboxd.sqlite";
@@ -16,7 +17,20 @@ const EPHEMERAL: &str = "ephemeral";
 pub(crate) struct DataFolder {
     root: PathBuf,
     ephemeral: bool,
-    pub(crate) lock: File,
+    pub(crate) lock: Arc<Lock>,
+}
+
+/// Holds the folder.
+#[derive(Debug)]
+pub(crate) struct Lock(File);
+
+/// Closing it would not do: a child that is just being started has a copy of every descriptor.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "the data folder stays locked");
+        }
+    }
 }
 
 impl DataFolder {
@@ -59,7 +73,7 @@ impl DataFolder {
         let taken = Self {
             root,
             ephemeral,
-            lock,
+            lock: Arc::new(Lock(lock)),
         };
         taken
             .check()
@@ -111,14 +125,6 @@ impl DataFolder {
     /// Where a certificate is kept that the server made itself.
     pub(crate) fn tls(&self) -> PathBuf {
         self.root.join("tls")
-    }
-
-    /// Removes the devboxes of an earlier run.
-    pub(crate) fn remove_devboxes(&self) -> io::Result<()> {
-        match fs::remove_dir_all(self.devboxes()) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
     }
 
     /// Removes an ephemeral folder.

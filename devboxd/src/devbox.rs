@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
 use crate::activity::Activity;
@@ -14,19 +15,39 @@ use crate::clock::now_ms;
 use crate::create_params::CreateParams;
 use crate::devbox_folder::DevboxFolder;
 use crate::error::ApiError;
-use crate::execution::Source;
+use crate::execution::{Execution, ExecutionRecord, Order, Source};
 use crate::executions::Executions;
+use crate::ids;
 use crate::lifecycle::{Lifecycle, Status};
 use crate::process::{Program, environment};
 use crate::register::Identified;
 use crate::shells::Shells;
-use crate::tunnel::Tunnels;
+use crate::store::Store;
+use crate::stored_register::Stored;
+use crate::tunnel::{OpenTunnels, Tunnels};
 
 /// What of a devbox can be changed by an update.
-#[derive(Debug)]
-struct Labels {
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Labels {
     name: Option<String>,
     metadata: BTreeMap<String, String>,
+}
+
+/// What is kept of a devbox and never changes.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DevboxRecord {
+    pub(crate) id: String,
+    pub(crate) create_time_ms: u64,
+    pub(crate) request: Map<String, Value>,
+}
+
+/// What changes. Each part is a document of its own, so that a change writes little and the order of
+/// writes is that of the part's lock.
+#[derive(Debug)]
+pub(crate) struct DevboxParts {
+    pub(crate) life: Option<Lifecycle>,
+    pub(crate) labels: Option<Labels>,
+    pub(crate) tunnels: Option<OpenTunnels>,
 }
 
 /// One devbox, from its creation on.
@@ -40,28 +61,63 @@ pub(crate) struct Devbox {
     pub(crate) tunnels: Tunnels,
     pub(crate) params: CreateParams,
     create_time_ms: u64,
+    store: Store,
     snapshots_under_way: AtomicUsize,
     labels: Mutex<Labels>,
     life: watch::Sender<Lifecycle>,
 }
 
 impl Devbox {
-    pub(crate) fn new(id: String, folder: DevboxFolder, params: CreateParams) -> Self {
+    /// The kinds of what is kept of its parts.
+    pub(crate) const LIFE: &'static str = "devbox_life";
+    pub(crate) const LABELS: &'static str = "devbox_labels";
+
+    pub(crate) fn new(
+        id: String,
+        folder: DevboxFolder,
+        params: CreateParams,
+        store: &Store,
+    ) -> Self {
+        let parts = DevboxParts {
+            life: None,
+            labels: None,
+            tunnels: None,
+        };
+        let devbox = Self::restore(id, now_ms(), parts, folder, params, store);
+        devbox
+            .store
+            .put(Self::LIFE, &devbox.id, &*devbox.life.borrow());
+        devbox
+    }
+
+    /// A devbox as it was kept; `params` are what its request says.
+    pub(crate) fn restore(
+        id: String,
+        create_time_ms: u64,
+        parts: DevboxParts,
+        folder: DevboxFolder,
+        params: CreateParams,
+        store: &Store,
+    ) -> Self {
+        let first_labels = || Labels {
+            name: params.name.clone(),
+            metadata: params.metadata.clone(),
+        };
+        let first_life = || Lifecycle::begin(Status::Provisioning);
+        let tunnels = parts.tunnels.unwrap_or_default();
         Self {
+            tunnels: Tunnels::new(&id, store, tunnels),
+            executions: Executions::default(),
             id,
             folder,
-            executions: Executions::default(),
             shells: Shells::default(),
             activity: Activity::new(),
-            tunnels: Tunnels::default(),
-            create_time_ms: now_ms(),
+            create_time_ms,
+            store: store.clone(),
             snapshots_under_way: AtomicUsize::new(0),
-            labels: Mutex::new(Labels {
-                name: params.name.clone(),
-                metadata: params.metadata.clone(),
-            }),
+            labels: Mutex::new(parts.labels.unwrap_or_else(first_labels)),
+            life: watch::Sender::new(parts.life.unwrap_or_else(first_life)),
             params,
-            life: watch::Sender::new(Lifecycle::begin(Status::Provisioning)),
         }
     }
 
@@ -76,7 +132,13 @@ impl Devbox {
 
     /// Moves its life on by `change`, which says whether it changed anything.
     pub(crate) fn advance(&self, change: impl FnOnce(&mut Lifecycle) -> bool) -> bool {
-        self.life.send_if_modified(change)
+        self.life.send_if_modified(|life| {
+            let changed = change(life);
+            if changed {
+                self.store.put(Self::LIFE, &self.id, life);
+            }
+            changed
+        })
     }
 
     /// Refuses what only a running devbox can do.
@@ -95,12 +157,12 @@ impl Devbox {
 
     /// Its disk is being copied until the guard is dropped.
     pub(crate) fn begin_snapshot(self: &Arc<Self>) -> SnapshotUnderWay {
-        self.snapshots_under_way.fetch_add(1, Ordering::Relaxed);
+        self.snapshots_under_way.fetch_add(1, Relaxed);
         SnapshotUnderWay(Arc::clone(self))
     }
 
     pub(crate) fn is_being_copied(&self) -> bool {
-        self.snapshots_under_way.load(Ordering::Relaxed) > 0
+        self.snapshots_under_way.load(Relaxed) > 0
     }
 
     pub(crate) fn metadata(&self) -> BTreeMap<String, String> {
@@ -116,6 +178,7 @@ impl Devbox {
         if let Some(metadata) = metadata {
             labels.metadata = metadata;
         }
+        self.store.put(Self::LABELS, &self.id, &*labels);
     }
 
     /// What it has used so far, in the wire's units.
@@ -138,6 +201,19 @@ impl Devbox {
             "memory_gb_seconds": active.saturating_mul(size.memory_gb),
             "disk_gb_seconds": elapsed.saturating_mul(size.disk_gb),
         })
+    }
+
+    /// Accepts a command, which is to be put into its executions before it starts.
+    pub(crate) fn accept(&self, order: Order, command_id: Option<String>) -> Arc<Execution> {
+        let id = ids::fresh("exec");
+        let folder = self.folder.execution(&id);
+        let record = ExecutionRecord {
+            devbox_id: self.id.clone(),
+            order,
+            command_id,
+            exit_code: None,
+        };
+        Arc::new(Execution::new(id, record, &folder, &self.store))
     }
 
     /// Whether commands of this kind may run in it now.
@@ -212,12 +288,25 @@ impl Identified for Devbox {
     }
 }
 
+impl Stored for Devbox {
+    const KIND: &'static str = "devbox";
+    type Record = DevboxRecord;
+
+    fn record(&self) -> DevboxRecord {
+        DevboxRecord {
+            id: self.id.clone(),
+            create_time_ms: self.create_time_ms,
+            request: self.params.request.clone(),
+        }
+    }
+}
+
 /// Held while a devbox's disk is copied.
 #[derive(Debug)]
 pub(crate) struct SnapshotUnderWay(Arc<Devbox>);
 
 impl Drop for SnapshotUnderWay {
     fn drop(&mut self) {
-        self.0.snapshots_under_way.fetch_sub(1, Ordering::Relaxed);
+        self.0.snapshots_under_way.fetch_sub(1, Relaxed);
     }
 }

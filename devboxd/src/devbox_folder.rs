@@ -61,6 +61,11 @@ impl DevboxFolder {
         make(&self.root.join("executions"))
     }
 
+    /// Whether its disk is there.
+    pub(crate) fn has_disk(&self) -> bool {
+        self.disk.exists()
+    }
+
     /// Removes the disk; the output of commands stays readable.
     pub(crate) fn remove_disk(&self) -> io::Result<()> {
         [&self.disk, &self.run()]

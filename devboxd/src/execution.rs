@@ -1,6 +1,8 @@
 //! One command of a devbox: what was asked, where its output is, how it ended.
 
+use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustix::process::Signal;
@@ -8,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::output_log::OutputLog;
+use crate::output_writer::append_line;
 use crate::process::ProcessId;
 use crate::stdin::Stdin;
+use crate::store::Store;
 
 /// An execution's status, in the words of the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,8 +27,11 @@ pub(crate) enum ExecutionStatus {
 /// What a shell reports for a command that was killed.
 pub(crate) const KILLED: i32 = 137;
 
+/// What stands at the end of the stderr of a command that the server did not see to its end.
+const ABANDONED: &str = "devboxd: the server ended before this command did\n";
+
 /// Where a command comes from, in the words of the logs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Source {
     /// A caller.
@@ -36,12 +43,23 @@ pub(crate) enum Source {
 }
 
 /// What `execute` and its relatives ask for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) command: String,
     pub(crate) shell_name: Option<String>,
     pub(crate) attach_stdin: bool,
     pub(crate) source: Source,
+}
+
+/// What is kept of an execution, beside the files of its output.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ExecutionRecord {
+    pub(crate) devbox_id: String,
+    pub(crate) order: Order,
+    /// What a repeated `execute` is known by.
+    pub(crate) command_id: Option<String>,
+    /// None while it is not completed.
+    pub(crate) exit_code: Option<i32>,
 }
 
 /// Where its process is. A kill may come before there is one.
@@ -66,6 +84,11 @@ pub(crate) struct Execution {
     pub(crate) stdin: Option<Stdin>,
     status: watch::Sender<(ExecutionStatus, Option<i32>)>,
     process: Mutex<Process>,
+    /// The server ends and the command with it; the next server completes it, and says why.
+    abandoned: AtomicBool,
+    store: Store,
+    devbox_id: String,
+    command_id: Option<String>,
 }
 
 impl Order {
@@ -81,17 +104,71 @@ impl Order {
 }
 
 impl Execution {
-    /// Its output will stand in `folder`.
-    pub(crate) fn new(id: String, order: Order, folder: &Path) -> Arc<Self> {
-        Arc::new(Self {
+    /// The kind of what is kept of one.
+    pub(crate) const KIND: &'static str = "execution";
+
+    /// A new one, kept from now on. Its output will stand in `folder`.
+    pub(crate) fn new(id: String, record: ExecutionRecord, folder: &Path, store: &Store) -> Self {
+        store.put(Self::KIND, &id, &record);
+        Self {
             id,
-            stdin: order.attach_stdin.then(Stdin::new),
-            order,
+            stdin: record.order.attach_stdin.then(Stdin::new),
+            order: record.order,
             stdout: OutputLog::new(folder.join("stdout")),
             stderr: OutputLog::new(folder.join("stderr")),
             status: watch::Sender::new((ExecutionStatus::Queued, None)),
             process: Mutex::new(Process::Awaited),
+            abandoned: AtomicBool::new(false),
+            store: store.clone(),
+            devbox_id: record.devbox_id,
+            command_id: record.command_id,
+        }
+    }
+
+    /// One of an earlier run of the server, which ended with it at the latest. Blocks.
+    pub(crate) fn restore(
+        id: String,
+        record: ExecutionRecord,
+        folder: &Path,
+        store: &Store,
+    ) -> io::Result<Self> {
+        let exit_code = record.exit_code;
+        let (stdout, stderr) = (
+            OutputLog::restore(folder.join("stdout"))?,
+            OutputLog::restore(folder.join("stderr"))?,
+        );
+        Ok(Self {
+            id,
+            stdin: None,
+            order: record.order,
+            stdout,
+            stderr,
+            status: watch::Sender::new(match exit_code {
+                Some(code) => (ExecutionStatus::Completed, Some(code)),
+                None => (ExecutionStatus::Queued, None),
+            }),
+            process: Mutex::new(Process::Gone(None)),
+            abandoned: AtomicBool::new(false),
+            store: store.clone(),
+            devbox_id: record.devbox_id,
+            command_id: record.command_id,
         })
+    }
+
+    /// Completes it if it was under way when the server that ran it ended. Blocks.
+    pub(crate) fn complete_abandoned(&self) -> io::Result<()> {
+        if self.status().0 == ExecutionStatus::Completed {
+            return Ok(());
+        }
+        append_line(&self.stderr, ABANDONED)?;
+        self.complete(KILLED);
+        Ok(())
+    }
+
+    /// Kills it because the server ends.
+    pub(crate) fn abandon(&self) {
+        self.abandoned.store(true, Ordering::SeqCst);
+        self.kill(true);
     }
 
     /// Its status, and the exit code once it is completed.
@@ -164,6 +241,17 @@ impl Execution {
         }
         self.stdout.close();
         self.stderr.close();
+        let abandoned = self.abandoned.load(Ordering::SeqCst);
+        let exit_code = if abandoned { KILLED } else { exit_code };
+        if !abandoned {
+            let record = ExecutionRecord {
+                devbox_id: self.devbox_id.clone(),
+                order: self.order.clone(),
+                command_id: self.command_id.clone(),
+                exit_code: Some(exit_code),
+            };
+            self.store.put(Self::KIND, &self.id, &record);
+        }
         self.status
             .send_replace((ExecutionStatus::Completed, Some(exit_code)));
     }

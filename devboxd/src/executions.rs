@@ -46,20 +46,25 @@ impl Executions {
     pub(crate) fn once(
         &self,
         key: CommandKey,
-        begin: impl FnOnce(Order) -> Arc<Execution>,
+        begin: impl FnOnce(&CommandKey) -> Arc<Execution>,
     ) -> (Arc<Execution>, bool) {
         let mut book = self.book();
         if let Some(execution) = book.known(&key) {
             return (execution, false);
         }
-        let (command_id, order) = key;
-        let execution = begin(order.clone());
-        book.add(&execution);
-        book.by_command
-            .entry(command_id)
-            .or_default()
-            .push((order, Arc::clone(&execution)));
+        let execution = begin(&key);
+        book.add_known(key, &execution);
         (execution, true)
+    }
+
+    /// Adds an execution of an earlier run of the server.
+    pub(crate) fn restore(&self, command_id: Option<String>, execution: &Arc<Execution>) {
+        match command_id {
+            Some(id) => self
+                .book()
+                .add_known((id, execution.order.clone()), execution),
+            None => self.add(execution),
+        }
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
@@ -73,6 +78,14 @@ impl Book {
         same_id
             .find(|(known, _)| known == order)
             .map(|(_, execution)| Arc::clone(execution))
+    }
+
+    fn add_known(&mut self, (command_id, order): CommandKey, execution: &Arc<Execution>) {
+        self.add(execution);
+        self.by_command
+            .entry(command_id)
+            .or_default()
+            .push((order, Arc::clone(execution)));
     }
 
     fn add(&mut self, execution: &Arc<Execution>) {

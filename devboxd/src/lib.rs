@@ -57,6 +57,7 @@ mod page;
 mod process;
 mod prompt_stream;
 mod query;
+mod recovery;
 mod register;
 mod repeats;
 mod routes;

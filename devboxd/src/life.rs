@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::devbox::Devbox;
 use crate::error::ApiError;
-use crate::execution::{Order, Source};
+use crate::execution::{Execution, Order, Source};
 use crate::lifecycle::Status;
 use crate::service::Service;
 use crate::{sweep, timers};
@@ -29,7 +29,7 @@ impl Service {
         let begun = age(&devbox);
         self.run_own(&devbox, Order::own(command, Source::Entrypoint))
             .await;
-        if age(&devbox) == begun {
+        if age(&devbox) == begun && !self.stopping.is_cancelled() {
             self.shut_down(&devbox, "entrypoint_exit");
         }
     }
@@ -56,7 +56,7 @@ impl Service {
         let (service, devbox) = (Arc::clone(self), Arc::clone(devbox));
         self.tasks.spawn(async move {
             service.run_suspend_hooks(&devbox).await;
-            Self::end_processes(&devbox).await;
+            Self::end_processes(&devbox, kill).await;
             devbox.advance(|life| life.advance_from(Status::Suspending, Status::Suspended));
         });
         Ok(())
@@ -69,12 +69,17 @@ impl Service {
             return Err(devbox.wrong_status("only a suspended devbox can be resumed"));
         }
         let (service, devbox) = (Arc::clone(self), Arc::clone(devbox));
-        self.tasks.spawn(async move {
-            let boot = tokio::time::sleep(service.settings().boot_time);
-            service.stopping.run_until_cancelled(boot).await;
-            service.set_running(&devbox, Status::Provisioning);
-        });
+        self.tasks
+            .spawn(async move { service.bring_back(&devbox).await });
         Ok(())
+    }
+
+    /// From `provisioning`, with the disk as it is.
+    pub(crate) async fn bring_back(self: &Arc<Self>, devbox: &Arc<Devbox>) {
+        let boot = tokio::time::sleep(self.settings().boot_time);
+        if self.stopping.run_until_cancelled(boot).await.is_some() {
+            self.set_running(devbox, Status::Provisioning);
+        }
     }
 
     /// Shuts a devbox down: its status at once, its processes and its disk right after.
@@ -87,7 +92,7 @@ impl Service {
     /// Ends everything that runs in a devbox, then removes its disk.
     pub(crate) async fn clear(devbox: Arc<Devbox>) {
         devbox.tunnels.close_listeners();
-        Self::end_processes(&devbox).await;
+        Self::end_processes(&devbox, kill).await;
         match tokio::task::spawn_blocking(move || devbox.folder.remove_disk()).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "a devbox's disk was not removed"),
@@ -95,11 +100,11 @@ impl Service {
         }
     }
 
-    /// Ends everything that runs in a devbox.
-    async fn end_processes(devbox: &Arc<Devbox>) {
+    /// Ends everything that runs in a devbox, its commands by `end`.
+    async fn end_processes(devbox: &Arc<Devbox>, end: impl Fn(&Execution)) {
         let executions = devbox.executions.all();
         for execution in &executions {
-            execution.kill(true);
+            end(execution);
         }
         for execution in &executions {
             execution.completed().await;
@@ -112,13 +117,20 @@ impl Service {
         }
     }
 
-    /// Shuts every devbox down and waits until nothing of them runs.
+    /// Ends what runs in the devboxes and keeps them for the next server; returns when nothing runs.
     pub(crate) async fn stop(self: &Arc<Self>) {
         self.stopping.cancel();
         for devbox in self.devboxes.newest_first() {
-            self.shut_down(&devbox, "api_shutdown");
+            devbox.tunnels.close_listeners();
+            self.tasks
+                .spawn(async move { Self::end_processes(&devbox, Execution::abandon).await });
         }
         self.tasks.close();
         self.tasks.wait().await;
     }
+}
+
+/// A command with its process group.
+fn kill(execution: &Execution) {
+    execution.kill(true);
 }

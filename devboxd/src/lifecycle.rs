@@ -1,5 +1,7 @@
 //! The states of a devbox and the record of how it came to where it is.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::clock::now_ms;
@@ -44,22 +46,22 @@ impl Status {
 }
 
 /// One change of status.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Transition {
     status: Status,
     transition_time_ms: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    failure_reason: Option<&'static str>,
+    failure_reason: Option<Cow<'static, str>>,
 }
 
-/// Where a devbox is in its life.
-#[derive(Debug, Clone)]
+/// Where a devbox is in its life; serialized, what is kept of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Lifecycle {
     pub(crate) status: Status,
     pub(crate) transitions: Vec<Transition>,
     pub(crate) end_time_ms: Option<u64>,
-    pub(crate) failure_reason: Option<&'static str>,
-    pub(crate) shutdown_reason: Option<&'static str>,
+    pub(crate) failure_reason: Option<Cow<'static, str>>,
+    pub(crate) shutdown_reason: Option<Cow<'static, str>>,
 }
 
 impl Lifecycle {
@@ -113,7 +115,7 @@ impl Lifecycle {
         if self.status.is_final() {
             return false;
         }
-        self.failure_reason = Some(reason);
+        self.failure_reason = Some(reason.into());
         self.advance(Status::Failure)
     }
 
@@ -122,15 +124,35 @@ impl Lifecycle {
         if self.status.is_final() {
             return false;
         }
-        self.shutdown_reason = Some(reason);
+        self.shutdown_reason = Some(reason.into());
         self.advance(Status::Shutdown)
+    }
+
+    /// Whether it has run, and so has a disk with more on it than it was to start with.
+    pub(crate) fn has_run(&self) -> bool {
+        self.transitions.iter().any(|t| t.status == Status::Running)
+    }
+
+    /// The server ended and another one takes over: nothing runs any more. Whether it is to be brought back.
+    pub(crate) fn resume_after_restart(&mut self) -> bool {
+        match self.status {
+            Status::Suspending => {
+                self.advance(Status::Suspended);
+                false
+            }
+            Status::Suspended | Status::Failure | Status::Shutdown => false,
+            _ => {
+                self.advance(Status::Provisioning);
+                true
+            }
+        }
     }
 
     fn record(&mut self) {
         self.transitions.push(Transition {
             status: self.status,
             transition_time_ms: now_ms(),
-            failure_reason: self.failure_reason,
+            failure_reason: self.failure_reason.clone(),
         });
     }
 }

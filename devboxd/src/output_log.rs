@@ -31,6 +31,21 @@ impl OutputLog {
         })
     }
 
+    /// The text that an earlier run of the server left; nothing follows it. A write that was torn by the
+    /// server's death counts up to its last whole character. Blocks.
+    pub(crate) fn restore(path: PathBuf) -> io::Result<Arc<Self>> {
+        let length = match File::open(&path) {
+            Ok(file) => whole_length(&file)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+            Err(error) => return Err(error),
+        };
+        let closed = true;
+        Ok(Arc::new(Self {
+            path,
+            extent: watch::Sender::new(Extent { length, closed }),
+        }))
+    }
+
     pub(crate) fn extent(&self) -> Extent {
         *self.extent.borrow()
     }
@@ -62,6 +77,27 @@ impl OutputLog {
     pub(crate) fn grow_to(&self, length: u64) {
         self.extent.send_modify(|extent| extent.length = length);
     }
+}
+
+/// The longest character of UTF-8.
+const LONGEST_CHARACTER: u64 = 4;
+
+/// Where the last whole character of a text ends.
+fn whole_length(file: &File) -> io::Result<u64> {
+    let length = file.metadata()?.len();
+    let start = length.saturating_sub(LONGEST_CHARACTER);
+    let mut end = [0; LONGEST_CHARACTER as usize];
+    let read = read_at(file, start, &mut end)?;
+    let end = end.get(..read).unwrap_or_default();
+    // Four bytes hold the start of the last character, wherever they begin.
+    let lead = end.iter().rposition(|byte| byte & 0xC0 != 0x80);
+    let torn =
+        lead.and_then(|lead| end.get(lead..))
+            .map_or(0, |last| match std::str::from_utf8(last) {
+                Ok(_) => 0,
+                Err(_) => last.len() as u64,
+            });
+    Ok(length - torn)
 }
 
 /// Fills `buffer` from `position`, less where the file ends.

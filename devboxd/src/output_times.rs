@@ -16,6 +16,12 @@ pub(crate) fn record(end: u64, time_ms: u64) -> [u8; RECORD] {
     record
 }
 
+/// Cuts off a record that was torn.
+pub(crate) fn trim(times: &File) -> io::Result<()> {
+    let length = times.metadata()?.len();
+    times.set_len(length - length % RECORD as u64)
+}
+
 /// The writes of one output, in their order.
 pub(crate) struct OutputTimes(Vec<(u64, u64)>);
 

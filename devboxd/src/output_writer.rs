@@ -9,7 +9,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::now_ms;
-use crate::output_log::OutputLog;
+use crate::output_log::{OutputLog, read_at};
 use crate::output_times;
 use crate::utf8::Utf8Decoder;
 
@@ -126,6 +126,34 @@ impl OutputWriter {
             Err(error) => tracing::error!(%error, "output of a command was lost"),
         }
     }
+}
+
+/// Adds a line to a text that no process writes to any more. Blocks.
+pub(crate) fn append_line(log: &OutputLog, line: &str) -> io::Result<()> {
+    if let Some(folder) = log.path().parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let files = Files {
+        text: append_to(log.path())?,
+        times: append_to(&log.times_path())?,
+    };
+    let length = log.extent().length;
+    // What a server was writing when it died may stand torn at the end of both.
+    files.text.set_len(length)?;
+    output_times::trim(&files.times)?;
+    let mut last = [b'\n'];
+    if length > 0 {
+        read_at(&log.open()?, length - 1, &mut last)?;
+    }
+    let text = if last == [b'\n'] {
+        line.to_owned()
+    } else {
+        format!("\n{line}")
+    };
+    let end = length + text.len() as u64;
+    write_all(Some(files), log, text.as_bytes(), end)?;
+    log.grow_to(end);
+    Ok(())
 }
 
 fn write_all(files: Option<Files>, log: &OutputLog, text: &[u8], end: u64) -> io::Result<Files> {

@@ -1,6 +1,7 @@
 //! Calls that were repeated. A client that lost an answer sends the same `x-request-id` again, and gets
 //! the first answer instead of a second devbox or command.
 
+use std::io;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
@@ -9,24 +10,34 @@ use lru::LruCache;
 use serde_json::Value;
 
 use crate::error::ApiError;
+use crate::store::Store;
+
+/// The kind of a kept answer; its id is the key.
+const KIND: &str = "answer";
 
 /// How many calls are remembered; a client repeats within minutes.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(9_999);
 
-/// The first answers by operation and request id.
+/// The first answers by operation and request id, also those of earlier runs of the server: it may have
+/// ended before the client got the answer.
 pub(crate) struct Repeats {
-    answers: Mutex<LruCache<(String, String), Value>>,
-}
-
-impl Default for Repeats {
-    fn default() -> Self {
-        Self {
-            answers: Mutex::new(LruCache::new(REMEMBERED)),
-        }
-    }
+    answers: Mutex<LruCache<String, Value>>,
+    store: Store,
 }
 
 impl Repeats {
+    /// Blocks.
+    pub(crate) fn load(store: &Store) -> io::Result<Self> {
+        let mut answers = LruCache::new(REMEMBERED);
+        for (key, answer) in store.all(KIND)? {
+            answers.push(key, answer);
+        }
+        Ok(Self {
+            answers: Mutex::new(answers),
+            store: store.clone(),
+        })
+    }
+
     /// The remembered answer, or what `act` answers now. Refusals are not remembered.
     pub(crate) fn once(
         &self,
@@ -37,7 +48,8 @@ impl Repeats {
         let Some(id) = headers.get("x-request-id").and_then(|id| id.to_str().ok()) else {
             return act();
         };
-        let key = (operation.to_owned(), id.to_owned());
+        // No operation's name has a line break in it, and no header either.
+        let key = format!("{operation}\n{id}");
         // Held while acting, so that two copies of one call cannot both be the first; `act` starts
         // things and does not wait for them.
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -45,7 +57,10 @@ impl Repeats {
             return Ok(answer.clone());
         }
         let answer = act()?;
-        answers.put(key, answer.clone());
+        self.store.put(KIND, &key, &answer);
+        if let Some((forgotten, _)) = answers.push(key, answer.clone()) {
+            self.store.remove(KIND, &forgotten);
+        }
         Ok(answer)
     }
 }

@@ -23,7 +23,7 @@ use crate::evictions::Evictions;
 use crate::faults::Faults;
 use crate::ids;
 use crate::key::Keys;
-use crate::register::Register;
+use crate::recovery;
 use crate::repeats::Repeats;
 use crate::service::Service;
 use crate::settings::Settings;
@@ -71,13 +71,14 @@ impl Server {
             _ => None,
         };
         let folder = DataFolder::take(&config.data_dir, config.ephemeral)?;
-        let store = Store::open(folder.database().as_deref(), folder.lock.try_clone()?)?;
+        let store = Store::open(folder.database().as_deref(), Arc::clone(&folder.lock))?;
         let snapshots_folder = folder.snapshots();
         let snapshots = StoredRegister::load(&store, |record| {
             Ok(Snapshot::restore(record, &snapshots_folder))
         })?;
-        folder.remove_devboxes()?;
         let axons = Axons::load(&store, folder.axons())?;
+        let devboxes = recovery::load(&store, &folder)?;
+        let repeats = Repeats::load(&store)?;
         let tls = match &config.tls {
             Some(TlsConfig::SelfSigned) => Some(Tls::own(&folder.tls())?),
             _ => given,
@@ -96,7 +97,7 @@ impl Server {
             changeable: RwLock::new(Settings::from_config(&config)),
             config,
             tls,
-            devboxes: Register::default(),
+            devboxes,
             snapshots,
             account: Account::load(&store)?,
             keys: Keys::load(&store)?,
@@ -106,12 +107,13 @@ impl Server {
             axons,
             store,
             evictions: Evictions::default(),
-            repeats: Repeats::default(),
+            repeats,
             spawner: Spawner::start()?,
             faults: Faults::default(),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });
+        service.recover()?;
         let stop = CancellationToken::new();
         let serving = tokio::spawn(serve(listener, Arc::clone(&service), stop.clone()));
         Ok(Self {
@@ -143,16 +145,13 @@ impl Server {
         &self.service.faults
     }
 
-    /// Ends every devbox with all its processes, lets open requests finish for a moment, and returns
-    /// when nothing runs any more.
+    /// Ends all processes of all devboxes, lets open requests finish for a moment, and returns when nothing
+    /// runs any more. The devboxes themselves are kept for the next server on the same folder.
     pub async fn shutdown(mut self) {
         self.service.stop().await;
         self.stop.cancel();
         let _panicked = (&mut self.serving).await;
         self.service.store.close().await;
-        if let Err(error) = self.folder.remove_devboxes() {
-            tracing::warn!(%error, "files of devboxes were left behind");
-        }
         self.folder.remove();
     }
 }

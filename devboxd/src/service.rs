@@ -25,7 +25,6 @@ use crate::key::Keys;
 use crate::mcp_config::McpConfig;
 use crate::network_policy::NetworkPolicy;
 use crate::process::{Ends, Process, Program};
-use crate::register::Register;
 use crate::repeats::Repeats;
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
@@ -46,7 +45,7 @@ pub(crate) struct Service {
     pub(crate) token: String,
     /// What outlives the server.
     pub(crate) store: Store,
-    pub(crate) devboxes: Register<Devbox>,
+    pub(crate) devboxes: StoredRegister<Devbox>,
     pub(crate) snapshots: StoredRegister<Snapshot>,
     pub(crate) account: Account,
     pub(crate) keys: Keys,
@@ -98,7 +97,7 @@ impl Service {
         }
         let id = ids::fresh("dbx");
         let folder = DevboxFolder::new(self.devboxes_folder.join(&id));
-        let devbox = Arc::new(Devbox::new(id, folder, params));
+        let devbox = Arc::new(Devbox::new(id, folder, params, &self.store));
         if let Some(tunnel) = &devbox.params.tunnel {
             devbox.tunnels.enable(tunnel);
         }
@@ -106,13 +105,6 @@ impl Service {
         self.tasks
             .spawn(boot::boot(Arc::clone(self), Arc::clone(&devbox), snapshot));
         Ok(devbox)
-    }
-
-    /// Accepts a command; the caller puts it into the devbox's book before it starts.
-    pub(crate) fn accept(devbox: &Devbox, order: Order) -> Arc<Execution> {
-        let id = ids::fresh("exec");
-        let folder = devbox.folder.execution(&id);
-        Execution::new(id, order, &folder)
     }
 
     /// Runs an accepted command.
@@ -125,9 +117,11 @@ impl Service {
                     .spawn(runner::run(service, devbox, Arc::clone(execution)));
             }
         }
-        // A shutdown that came between the check of the status and the entry in the book did not see
-        // this command.
-        if !devbox.takes(execution.order.source) {
+        // A shutdown, or the server's end, that came between the check of the status and the entry in the
+        // book did not see this command.
+        if self.stopping.is_cancelled() {
+            execution.abandon();
+        } else if !devbox.takes(execution.order.source) {
             execution.kill(true);
         }
     }
@@ -149,7 +143,7 @@ impl Service {
         devbox: &Arc<Devbox>,
         order: Order,
     ) -> Option<i32> {
-        let execution = Self::accept(devbox, order);
+        let execution = devbox.accept(order, None);
         devbox.executions.add(&execution);
         self.start(devbox, &execution);
         execution.completed().await;

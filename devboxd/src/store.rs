@@ -56,7 +56,7 @@ enum Order {
 }
 
 /// The documents of a server.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Store {
     orders: mpsc::Sender<Order>,
     connection: Arc<Mutex<Option<Connection>>>,
@@ -64,7 +64,7 @@ pub(crate) struct Store {
 }
 
 /// How many writes were ordered and how many are kept.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Progress {
     ordered: AtomicU64,
     kept: AtomicU64,
@@ -105,10 +105,6 @@ impl Store {
     }
 
     /// Keeps a document under its kind and id in place of an earlier one.
-    #[allow(
-        dead_code,
-        reason = "for kinds that are removed for good, which are to come"
-    )]
     pub(crate) fn put(&self, kind: &'static str, id: &str, document: &impl Serialize) {
         let write = write(kind, id.to_owned(), document);
         self.order_write(move || write);
@@ -128,10 +124,6 @@ impl Store {
     }
 
     /// Removes a document if there is one.
-    #[allow(
-        dead_code,
-        reason = "for kinds that are removed for good, which are to come"
-    )]
     pub(crate) fn remove(&self, kind: &'static str, id: &str) {
         let (id, body) = (id.to_owned(), None);
         self.order_write(move || Some(Write { kind, id, body }));

@@ -57,6 +57,7 @@ pub(crate) async fn watch(service: Arc<Service>, devbox: Arc<Devbox>) {
             () = tokio::time::sleep_until(next) => {}
             () = devbox.activity.changed() => {}
             _ = life.changed() => {}
+            () = service.stopping.cancelled() => return,
         }
     }
 }

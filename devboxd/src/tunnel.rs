@@ -10,6 +10,7 @@ use subtle::ConstantTimeEq;
 
 use crate::clock::now_ms;
 use crate::ids;
+use crate::store::Store;
 use crate::tunnel_listener::TunnelListener;
 
 /// Whether a tunnel asks for its token.
@@ -30,7 +31,7 @@ pub(crate) struct TunnelParams {
 }
 
 /// A tunnel to all ports of a devbox; serialized, the wire's view of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Tunnel {
     auth_mode: AuthMode,
     create_time_ms: u64,
@@ -74,38 +75,71 @@ impl Tunnel {
     }
 }
 
-#[derive(Debug, Default)]
-struct Ways {
+/// The tunnels that a devbox has; serialized, what is kept of them.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct OpenTunnels {
     tunnel: Option<Tunnel>,
     /// The older kind: a key for the ports that were named one by one.
     by_port: Option<(Tunnel, BTreeSet<u16>)>,
+}
+
+#[derive(Debug)]
+struct Ways {
+    open: OpenTunnels,
     /// By key and the devbox's port.
     listeners: HashMap<(String, u16), TunnelListener>,
 }
 
 /// The tunnels of one devbox.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Tunnels {
+    devbox_id: String,
+    store: Store,
     ways: Mutex<Ways>,
 }
 
 impl Tunnels {
+    /// The kind of what is kept of them.
+    pub(crate) const KIND: &'static str = "devbox_tunnels";
+
+    pub(crate) fn new(devbox_id: &str, store: &Store, open: OpenTunnels) -> Self {
+        Self {
+            devbox_id: devbox_id.to_owned(),
+            store: store.clone(),
+            ways: Mutex::new(Ways {
+                open,
+                listeners: HashMap::new(),
+            }),
+        }
+    }
+
+    /// Under the lock, so that the last state is the last to be kept.
+    fn keep(&self, open: &OpenTunnels) {
+        self.store.put(Self::KIND, &self.devbox_id, open);
+    }
+
     /// The tunnel to all ports.
     pub(crate) fn current(&self) -> Option<Tunnel> {
-        self.ways().tunnel.clone()
+        self.ways().open.tunnel.clone()
     }
 
     /// Makes the tunnel, or finds it as it is asked for; none if there is a different one.
     pub(crate) fn enable(&self, params: &TunnelParams) -> Option<Tunnel> {
         let mut ways = self.ways();
-        let tunnel = ways.tunnel.get_or_insert_with(|| Tunnel::new(params));
-        tunnel.is(params).then(|| tunnel.clone())
+        if let Some(tunnel) = &ways.open.tunnel {
+            return tunnel.is(params).then(|| tunnel.clone());
+        }
+        let tunnel = Tunnel::new(params);
+        ways.open.tunnel = Some(tunnel.clone());
+        self.keep(&ways.open);
+        Some(tunnel)
     }
 
     /// Ends the tunnel to all ports.
     pub(crate) fn disable(&self) {
         let mut ways = self.ways();
-        if let Some(tunnel) = ways.tunnel.take() {
+        if let Some(tunnel) = ways.open.tunnel.take() {
+            self.keep(&ways.open);
             ways.listeners
                 .retain(|(key, _), _| *key != tunnel.tunnel_key);
         }
@@ -115,20 +149,23 @@ impl Tunnels {
     pub(crate) fn open_port(&self, port: u16) -> String {
         let mut ways = self.ways();
         let fresh = || (Tunnel::new(&TunnelParams::default()), BTreeSet::new());
-        let (tunnel, ports) = ways.by_port.get_or_insert_with(fresh);
+        let (tunnel, ports) = ways.open.by_port.get_or_insert_with(fresh);
         ports.insert(port);
-        tunnel.tunnel_key.clone()
+        let key = tunnel.tunnel_key.clone();
+        self.keep(&ways.open);
+        key
     }
 
     /// Closes one port of the older way.
     pub(crate) fn close_port(&self, port: u16) {
         let mut ways = self.ways();
-        let Some((tunnel, ports)) = &mut ways.by_port else {
+        let Some((tunnel, ports)) = &mut ways.open.by_port else {
             return;
         };
         ports.remove(&port);
         let way = (tunnel.tunnel_key.clone(), port);
         ways.listeners.remove(&way);
+        self.keep(&ways.open);
     }
 
     /// The port of this machine that stands for `port` behind the tunnel of this key, opened if it is not.
@@ -152,8 +189,9 @@ impl Tunnels {
     /// The tunnel by which `key` leads to `port`.
     pub(crate) fn way(&self, key: &str, port: u16) -> Option<Tunnel> {
         let ways = self.ways();
-        let all = ways.tunnel.as_ref();
+        let all = ways.open.tunnel.as_ref();
         let one = ways
+            .open
             .by_port
             .as_ref()
             .filter(|(_, ports)| ports.contains(&port));

@@ -61,9 +61,9 @@ async fn execute(
         Some(execution) => execution,
         None => {
             devbox.require_running()?;
-            let (execution, new) = devbox
-                .executions
-                .once(key, |order| Service::accept(&devbox, order));
+            let (execution, new) = devbox.executions.once(key, |(id, order)| {
+                devbox.accept(order.clone(), Some(id.clone()))
+            });
             if new {
                 service.start(&devbox, &execution);
             }
@@ -128,7 +128,7 @@ fn begin(
     order: Order,
 ) -> Result<Arc<Execution>, ApiError> {
     devbox.require_running()?;
-    let execution = Service::accept(devbox, order);
+    let execution = devbox.accept(order, None);
     devbox.executions.add(&execution);
     service.start(devbox, &execution);
     Ok(execution)

@@ -208,19 +208,3 @@ async fn a_data_folder_is_one_servers_alone_and_never_somebody_elses() {
     );
     assert!(foreign.path().join("devboxes/thesis.txt").exists());
 }
-
-#[tokio::test]
-async fn nothing_of_a_devbox_is_left_on_disk_after_a_shutdown_of_the_server() {
-    let server = TestServer::start().await;
-    let devbox = server.devbox().await;
-    server.run(&devbox, "echo x | tee file").await;
-    let folder = server.folder;
-    server.server.shutdown().await;
-    let left = std::fs::read_dir(folder.path().join("data")).unwrap();
-    let names = left.map(|entry| entry.unwrap().file_name());
-    let names: std::collections::BTreeSet<_> = names.collect();
-    assert!(
-        !names.contains(std::ffi::OsStr::new("devboxes")),
-        "{names:?}"
-    );
-}
