@@ -1,6 +1,6 @@
-import { instantiate } from './instantiate.js';
+import { provide } from './instantiate.js';
 import { wasmBytes } from './wasm/inline.js';
 
-instantiate(wasmBytes());
+provide(wasmBytes);
 
 export * from './sdk.js';

@@ -1,15 +1,31 @@
+// Where the module comes from, and its instance: made when the first client is, so that an import costs nothing.
+import { makeError } from './wasm/errors.js';
 import { initSync } from './wasm/runloop_wasm.js';
 
-/** Compiles and instantiates the module; explains what a Content-Security-Policy must allow when one forbids it. */
-export function instantiate(bytes) {
+let bytes;
+let isReady = false;
+
+/** Says what gives the module, or its bytes: an entry's one statement. */
+export function provide(source) {
+  bytes = source;
+}
+
+/** Has the module been instantiated already by whoever did it asynchronously. */
+export function instantiated() {
+  isReady = true;
+}
+
+/** Instantiates the module unless that was done; explains what a Content-Security-Policy must allow when one forbids it. */
+export function instantiate() {
+  if (isReady) return;
+  if (!bytes) throw makeError('runloop_error', 'await init() before the first client is made', undefined, '{}');
   try {
-    initSync({ module: bytes });
+    initSync({ module: bytes() });
   } catch (error) {
     // Chromium and Firefox name the policy in a CompileError, WebKit in an EvalError.
     if (!/content.security.policy|unsafe-eval/i.test(String(error?.message))) throw error;
-    throw new Error(
-      "runloop-wasm: this page's Content-Security-Policy forbids WebAssembly; add 'wasm-unsafe-eval' to script-src",
-      { cause: error },
-    );
+    const advice = "this page's Content-Security-Policy forbids WebAssembly; add 'wasm-unsafe-eval' to script-src";
+    throw makeError('wasm_forbidden', advice, error, '{}');
   }
+  isReady = true;
 }

@@ -1,4 +1,5 @@
 import * as errors from '../wasm/errors.js';
+import { instantiate } from '../instantiate.js';
 import { ClientHandle } from '../wasm/runloop_wasm.js';
 import { clientOptions } from './options.js';
 
@@ -12,6 +13,7 @@ export class Client {
       const problem = 'no bearer token: pass `bearerToken` to the constructor or set RUNLOOP_API_KEY';
       throw new errors.RunloopError(problem);
     }
+    instantiate();
     this.#handle = new ClientHandle(config, token, fetch);
     /** Where the API is. */
     this.baseURL = baseURL.trim();

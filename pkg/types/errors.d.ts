@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'snapshot_failed'
   | 'blueprint_failed'
   | 'no_tunnel'
+  | 'wasm_forbidden'
   | 'bad_response'
   | 'bug';
 

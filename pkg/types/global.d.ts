@@ -79,3 +79,8 @@ type AsyncDisposeSymbol = SymbolConstructor extends { readonly asyncDispose: inf
 
 /** What `await using` calls, where the program's libraries know it (`esnext.disposable`). */
 export type AsyncDisposal = { [K in AsyncDisposeSymbol]: () => Promise<void> };
+
+type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : object;
+
+/** What the module can be loaded from: the address of a file, an answer of `fetch`, bytes, or what they compile to. */
+export type ModuleSource = string | Global<'URL', { readonly href: string }> | Response | ArrayBuffer | ArrayBufferView | CompiledModule;

@@ -12,7 +12,7 @@ const style = join(source, 'src', 'style.css');
 /** Bundles www/src/main.js and www/src/style.css and copies the other files of www/. */
 export async function buildConsole() {
   if (!existsSync(entry)) throw new Failure('www/src/main.js is missing: the console cannot be built');
-  const inputs = [join(source, 'src'), ...staticFiles(), generatedDir, ...packageSources(), inRoot('package-lock.json'), inRoot('scripts/lib/console.mjs')];
+  const inputs = [join(source, 'src'), ...staticFiles(), generatedDir, ...packageSources(), join(packageDir, 'lib'), inRoot('package-lock.json'), inRoot('scripts/lib/console.mjs')];
   const made = digest({ paths: inputs });
   if (isFresh('console', made) && existsSync(join(consoleDist, 'index.html'))) return note('www/dist: up to date');
   const esbuild = await import('esbuild');

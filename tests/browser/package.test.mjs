@@ -149,7 +149,16 @@ test('without a token the constructor says so in a page too, where there is no e
 });
 
 test('a page whose policy forbids WebAssembly is told what to allow', async (t) => {
-  const message = await inPage(t, () => import('runloop-wasm').then(() => 'none', (error) => error.message), '/strict');
+  const { name, code, message } = await inPage(t, async (options) => {
+    const { RunloopSDK } = await import('runloop-wasm');
+    try {
+      new RunloopSDK(options);
+    } catch (error) {
+      return { name: error.name, code: error.code, message: error.message };
+    }
+    return {};
+  }, '/strict');
+  assert.deepEqual([name, code], ['RunloopError', 'wasm_forbidden']);
   assert.match(message, /wasm-unsafe-eval/);
 });
 

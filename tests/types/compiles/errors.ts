@@ -33,6 +33,7 @@ const explained: Record<ErrorCode, string> = {
   snapshot_failed: '',
   blueprint_failed: '',
   no_tunnel: '',
+  wasm_forbidden: '',
   devbox_failed: '',
   bad_response: '',
   bug: '',
