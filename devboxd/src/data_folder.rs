@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 const LOCK: &str = "devboxd.lock";
 const DATABASE: &str = "devboxd.sqlite";
@@ -23,6 +24,21 @@ pub(crate) struct DataFolder {
 /// Holds the folder.
 #[derive(Debug)]
 pub(crate) struct Lock(File);
+
+/// The children that a killed server was just starting have its lock too, until they are killed or become
+/// another program: a server that is started right after it waits for them.
+const LOCK_LOOKS: u32 = 100;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
+
+fn take_lock(file: &File) -> Result<(), TryLockError> {
+    for _ in 1..LOCK_LOOKS {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            taken => return taken,
+        }
+    }
+    file.try_lock()
+}
 
 /// Closing it would not do: a child that is just being started has a copy of every descriptor.
 impl Drop for Lock {
@@ -60,7 +76,7 @@ impl DataFolder {
             .create(true)
             .truncate(false)
             .open(&lock_path)?;
-        lock.try_lock().map_err(|error| match error {
+        take_lock(&lock).map_err(|error| match error {
             TryLockError::WouldBlock => {
                 let used = io::Error::from(io::ErrorKind::ResourceBusy);
                 named(

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::output_log::OutputLog;
-use crate::output_writer::append_line;
+use crate::output_writer::end_with_line;
 use crate::process::ProcessId;
 use crate::stdin::Stdin;
 use crate::store::Store;
@@ -160,7 +160,7 @@ impl Execution {
         if self.status().0 == ExecutionStatus::Completed {
             return Ok(());
         }
-        append_line(&self.stderr, ABANDONED)?;
+        end_with_line(&self.stderr, ABANDONED)?;
         self.complete(KILLED);
         Ok(())
     }

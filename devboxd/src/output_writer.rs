@@ -128,8 +128,8 @@ impl OutputWriter {
     }
 }
 
-/// Adds a line to a text that no process writes to any more. Blocks.
-pub(crate) fn append_line(log: &OutputLog, line: &str) -> io::Result<()> {
+/// Ends a text that no process writes to any more with this line. Blocks.
+pub(crate) fn end_with_line(log: &OutputLog, line: &str) -> io::Result<()> {
     if let Some(folder) = log.path().parent() {
         std::fs::create_dir_all(folder)?;
     }
@@ -141,11 +141,14 @@ pub(crate) fn append_line(log: &OutputLog, line: &str) -> io::Result<()> {
     // What a server was writing when it died may stand torn at the end of both.
     files.text.set_len(length)?;
     output_times::trim(&files.times)?;
-    let mut last = [b'\n'];
-    if length > 0 {
-        read_at(&log.open()?, length - 1, &mut last)?;
-    }
-    let text = if last == [b'\n'] {
+    let mut end = vec![0; line.len()];
+    let start = length.saturating_sub(line.len() as u64);
+    let read = read_at(&log.open()?, start, &mut end)?;
+    end.truncate(read);
+    let text = if end == line.as_bytes() {
+        // A server that died right after this has written it.
+        return Ok(());
+    } else if matches!(end.last(), None | Some(b'\n')) {
         line.to_owned()
     } else {
         format!("\n{line}")

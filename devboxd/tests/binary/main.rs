@@ -4,123 +4,22 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    missing_docs,
+    unreachable_pub,
     reason = "a failed assumption of a test must end it"
 )]
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+mod crashes;
+mod daemon;
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use reqwest::Client;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use serde_json::{Value, json};
 
-/// Long enough that only a hang reaches it.
-const HANG: Duration = Duration::from_secs(60);
-
-struct Daemon {
-    child: Child,
-    stdin: Option<ChildStdin>,
-    stdout: BufReader<ChildStdout>,
-    url: String,
-    token: String,
-    _folder: tempfile::TempDir,
-}
-
-impl Daemon {
-    fn start(arguments: &[&str]) -> Self {
-        Self::start_by(Command::new(env!("CARGO_BIN_EXE_devboxd")), arguments)
-    }
-
-    fn start_by(mut command: Command, arguments: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut child = command
-            .arg("--data-dir")
-            .arg(folder.path().join("data"))
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        stdout.read_line(&mut line).unwrap();
-        let ready: Value = serde_json::from_str(&line).unwrap();
-        assert_eq!(ready.as_object().unwrap().len(), 2, "{line}");
-        Self {
-            stdin: child.stdin.take(),
-            child,
-            stdout,
-            url: ready["url"].as_str().unwrap().to_owned(),
-            token: ready["token"].as_str().unwrap().to_owned(),
-            _folder: folder,
-        }
-    }
-
-    async fn post(&self, path: &str, body: Value) -> Value {
-        let request = Client::new()
-            .post(format!("{}{path}", self.url))
-            .bearer_auth(&self.token);
-        request
-            .json(&body)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap()
-    }
-
-    async fn devbox(&self) -> String {
-        let view = self
-            .post("/v1/devboxes/create_and_await_running", json!({}))
-            .await;
-        format!("/v1/devboxes/{}", view["id"].as_str().unwrap())
-    }
-
-    /// Starts a command that sleeps long and returns its process's number.
-    async fn sleeper(&self) -> i32 {
-        let devbox = self.devbox().await;
-        let path = format!("{devbox}/execute_async");
-        self.post(&path, json!({ "command": "echo $$ > pid; exec sleep 600" }))
-            .await;
-        let wait = "until [ -s pid ]; do sleep 0.01; done; cat pid";
-        let view = self
-            .post(
-                &format!("{devbox}/execute"),
-                json!({ "command": wait, "command_id": "w" }),
-            )
-            .await;
-        view["stdout"].as_str().unwrap().trim().parse().unwrap()
-    }
-
-    fn signal(&self, signal: Signal) {
-        let pid = Pid::from_raw(self.child.id().cast_signed()).unwrap();
-        kill_process(pid, signal).unwrap();
-    }
-
-    /// Waits for its end; the rest of what it wrote to stdout.
-    fn end(&mut self) -> (ExitStatus, String) {
-        let begun = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(begun.elapsed() < HANG, "devboxd did not end");
-            std::thread::sleep(Duration::from_millis(10));
-        };
-        let mut rest = String::new();
-        self.stdout.read_to_string(&mut rest).unwrap();
-        (status, rest)
-    }
-}
-
-impl Drop for Daemon {
-    fn drop(&mut self) {
-        let _ended = self.child.kill();
-        let _reaped = self.child.wait();
-    }
-}
+use crate::daemon::{Daemon, HANG};
 
 fn is_alive(pid: i32) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();

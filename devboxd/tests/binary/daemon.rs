@@ -1,0 +1,130 @@
+//! The binary, started for a test.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use reqwest::Client;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+
+/// Long enough that only a hang reaches it.
+pub const HANG: Duration = Duration::from_secs(60);
+
+pub struct Daemon {
+    pub child: Child,
+    pub stdin: Option<ChildStdin>,
+    pub stdout: BufReader<ChildStdout>,
+    pub url: String,
+    pub token: String,
+    /// Removed with it.
+    folder: Option<tempfile::TempDir>,
+}
+
+impl Daemon {
+    pub fn start(arguments: &[&str]) -> Self {
+        Self::start_by(Command::new(env!("CARGO_BIN_EXE_devboxd")), arguments)
+    }
+
+    pub fn start_by(command: Command, arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let mut daemon = Self::start_in(command, &data, arguments);
+        daemon.folder = Some(folder);
+        daemon
+    }
+
+    /// On a data folder that others have used or will use.
+    pub fn start_on(data: &Path) -> Self {
+        Self::start_in(Command::new(env!("CARGO_BIN_EXE_devboxd")), data, &[])
+    }
+
+    fn start_in(mut command: Command, data: &Path, arguments: &[&str]) -> Self {
+        let mut child = command
+            .arg("--data-dir")
+            .arg(data)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(ready.as_object().unwrap().len(), 2, "{line}");
+        Self {
+            stdin: child.stdin.take(),
+            child,
+            stdout,
+            url: ready["url"].as_str().unwrap().to_owned(),
+            token: ready["token"].as_str().unwrap().to_owned(),
+            folder: None,
+        }
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Value {
+        let request = Client::new()
+            .post(format!("{}{path}", self.url))
+            .bearer_auth(&self.token);
+        request
+            .json(&body)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
+    }
+
+    pub async fn devbox(&self) -> String {
+        let view = self
+            .post("/v1/devboxes/create_and_await_running", json!({}))
+            .await;
+        format!("/v1/devboxes/{}", view["id"].as_str().unwrap())
+    }
+
+    /// Starts a command that sleeps long and returns its process's number.
+    pub async fn sleeper(&self) -> i32 {
+        let devbox = self.devbox().await;
+        let path = format!("{devbox}/execute_async");
+        self.post(&path, json!({ "command": "echo $$ > pid; exec sleep 600" }))
+            .await;
+        let wait = "until [ -s pid ]; do sleep 0.01; done; cat pid";
+        let view = self
+            .post(
+                &format!("{devbox}/execute"),
+                json!({ "command": wait, "command_id": "w" }),
+            )
+            .await;
+        view["stdout"].as_str().unwrap().trim().parse().unwrap()
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        let pid = Pid::from_raw(self.child.id().cast_signed()).unwrap();
+        kill_process(pid, signal).unwrap();
+    }
+
+    /// Waits for its end; the rest of what it wrote to stdout.
+    pub fn end(&mut self) -> (ExitStatus, String) {
+        let begun = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(begun.elapsed() < HANG, "devboxd did not end");
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        let mut rest = String::new();
+        self.stdout.read_to_string(&mut rest).unwrap();
+        (status, rest)
+    }
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
