@@ -30,6 +30,7 @@ pub(crate) fn app(service: Arc<Service>) -> Router {
         .layer(faults)
         .layer(token);
     routes::open()
+        .merge(routes::pty::sessions().method_not_allowed_fallback(routes::wrong_method))
         .merge(api)
         .fallback(console::serve)
         .with_state(service)

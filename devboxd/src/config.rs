@@ -64,6 +64,8 @@ pub struct Times {
     pub stream_idle: Duration,
     /// How long the output of processes that outlive their command still counts as the command's.
     pub exit_grace: Duration,
+    /// How long a terminal session is kept that nobody is attached to.
+    pub pty_idle: Duration,
     /// How long a connection may take to send the head of a request.
     pub request_head: Duration,
     /// How long a stopping server lets open requests finish.
@@ -112,6 +114,7 @@ impl Default for Times {
             heartbeat: Duration::from_secs(15),
             stream_idle: Duration::from_secs(300),
             exit_grace: Duration::from_millis(250),
+            pty_idle: Duration::from_secs(600),
             request_head: Duration::from_secs(30),
             stop_grace: Duration::from_secs(3),
         }

@@ -20,6 +20,7 @@ use crate::executions::Executions;
 use crate::ids;
 use crate::lifecycle::{Lifecycle, Status};
 use crate::process::{Program, environment};
+use crate::ptys::Ptys;
 use crate::register::Identified;
 use crate::shells::Shells;
 use crate::store::Store;
@@ -59,6 +60,7 @@ pub(crate) struct Devbox {
     pub(crate) shells: Shells,
     pub(crate) activity: Activity,
     pub(crate) tunnels: Tunnels,
+    pub(crate) ptys: Ptys,
     pub(crate) params: CreateParams,
     create_time_ms: u64,
     store: Store,
@@ -107,6 +109,7 @@ impl Devbox {
         let tunnels = parts.tunnels.unwrap_or_default();
         Self {
             tunnels: Tunnels::new(&id, store, tunnels),
+            ptys: Ptys::default(),
             executions: Executions::default(),
             id,
             folder,

@@ -110,6 +110,7 @@ impl Service {
             execution.completed().await;
         }
         devbox.shells.close();
+        devbox.ptys.close();
         let swept = Arc::clone(devbox);
         let sweep = move || sweep::kill_left_behind(&swept.id, None);
         if let Err(error) = tokio::task::spawn_blocking(sweep).await {

@@ -14,16 +14,22 @@ use hyper::client::conn::http1;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
+use tower::ServiceExt;
 
+use crate::cors;
 use crate::devbox::Devbox;
 use crate::error::ApiError;
 use crate::guard::host;
 use crate::lifecycle::Status;
+use crate::ptys;
+use crate::routes;
+use crate::routes::pty::ByTunnel;
 use crate::service::Service;
 use crate::tunnel_host;
 use crate::waits::hold;
 
-const AUTHORIZATION: HeaderName = HeaderName::from_static("x-runloop-tunnel-authorization");
+pub(crate) const AUTHORIZATION: HeaderName =
+    HeaderName::from_static("x-runloop-tunnel-authorization");
 
 /// How long a request waits for the devbox that it woke.
 const WAKE_TIME: Duration = Duration::from_secs(30);
@@ -50,6 +56,22 @@ pub(crate) async fn pass(
     key: &str,
     mut request: Request,
 ) -> Result<Response, ApiError> {
+    if port == ptys::PORT
+        && let Some(devbox) = service
+            .devboxes
+            .newest_first()
+            .into_iter()
+            .find(|devbox| devbox.ptys.has_tunnel(key))
+    {
+        let key = key.to_owned();
+        let extensions = request.extensions_mut();
+        let upgrade = extensions.remove::<OnUpgrade>();
+        // What the API's routing found in the path, which is not its own.
+        extensions.clear();
+        upgrade.map(|upgrade| extensions.insert(upgrade));
+        extensions.insert(ByTunnel { devbox, key });
+        return Ok(terminals(service, request).await);
+    }
     let way = service
         .devboxes
         .newest_first()
@@ -83,6 +105,20 @@ pub(crate) async fn pass(
         let message = format!("nothing answers on port {port} of the devbox");
         ApiError::new(StatusCode::BAD_GATEWAY, message)
     })
+}
+
+/// The server's own pages about terminals, at a host name of their own.
+async fn terminals(service: &Arc<Service>, request: Request) -> Response {
+    let unknown = async || ApiError::new(StatusCode::NOT_FOUND, "there is no such path");
+    let app = routes::pty::sessions()
+        .method_not_allowed_fallback(routes::wrong_method)
+        .fallback(unknown)
+        .with_state(Arc::clone(service))
+        .layer(cors::layer(&service.config.allow_origins));
+    match app.oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
 }
 
 async fn wake(service: &Arc<Service>, devbox: &Arc<Devbox>) {

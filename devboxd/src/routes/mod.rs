@@ -14,6 +14,7 @@ mod keys;
 mod life;
 mod logs;
 mod output;
+pub(crate) mod pty;
 mod snapshots;
 mod ssh_key;
 mod stdin;
@@ -45,6 +46,7 @@ pub(crate) fn api(faults: bool) -> Router<Shared> {
         .merge(life::routes())
         .merge(logs::routes())
         .merge(evictions::routes())
+        .merge(pty::tunnel())
         .merge(snapshots::routes())
         .merge(ssh_key::routes())
         .merge(tunnels::routes())

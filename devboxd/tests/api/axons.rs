@@ -298,15 +298,7 @@ async fn events_and_data_survive_a_restart() {
     let query = format!("{path}/sql/query");
     server.post(&query, sql("CREATE TABLE t (x INTEGER)")).await;
     server.post(&query, sql("INSERT INTO t VALUES (7)")).await;
-    let data = server.folder.path().join("data");
-    server.server.shutdown().await;
-    let again = devboxd::Server::bind(devboxd::ServerConfig::new(data))
-        .await
-        .unwrap();
-    let server = TestServer {
-        server: again,
-        ..TestServer::start().await
-    };
+    let server = server.restart().await;
     assert_eq!(
         server.post(&query, sql("SELECT x FROM t")).await.1["rows"],
         json!([[7]])

@@ -118,15 +118,7 @@ async fn configurations_survive_a_restart() {
         before.push((format!("{path}/{}", view["id"].as_str().unwrap()), view));
     }
     let (_, account) = server.get("/v1/accounts/me").await;
-    let data = server.folder.path().join("data");
-    server.server.shutdown().await;
-    let again = devboxd::Server::bind(devboxd::ServerConfig::new(data))
-        .await
-        .unwrap();
-    let server = TestServer {
-        server: again,
-        ..TestServer::start().await
-    };
+    let server = server.restart().await;
     for (path, view) in before {
         assert_eq!(server.get(&path).await.1, view);
     }

@@ -26,6 +26,7 @@ mod life;
 mod logs;
 mod many;
 mod processes;
+mod pty;
 mod repeats;
 mod restarts;
 mod shells;
