@@ -27,10 +27,14 @@ pub(crate) fn app(service: Arc<Service>) -> Router {
     let api = routes::api(service.config.faults)
         .method_not_allowed_fallback(routes::wrong_method)
         .layer(settled)
-        .layer(faults)
+        .layer(faults.clone())
         .layer(token);
+    let presigned = routes::presigned()
+        .method_not_allowed_fallback(routes::wrong_method)
+        .layer(faults);
     routes::open()
         .merge(routes::pty::sessions().method_not_allowed_fallback(routes::wrong_method))
+        .merge(presigned)
         .merge(api)
         .fallback(console::serve)
         .with_state(service)

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::devbox::Devbox;
 use crate::disk_copy;
 use crate::execution::{Order, Source};
-use crate::files;
 use crate::lifecycle::Status;
+use crate::mounts::Problem;
+use crate::runner;
 use crate::service::Service;
 use crate::snapshot::Snapshot;
 
@@ -61,18 +62,10 @@ async fn prepare(
     })
     .await?;
     devbox.advance(|life| life.advance(Status::Initializing));
-    let mounted = Arc::clone(devbox);
-    on_disk(move || {
-        mounted
-            .params
-            .files
-            .iter()
-            .try_for_each(|(path, contents)| {
-                files::write(mounted.folder.home(), path, contents.as_bytes())
-                    .map_err(|error| format!("mount of `{path}`: {error:?}"))
-            })
-    })
-    .await?;
+    if let Err(Problem { title, why }) = service.furnish(devbox).await {
+        report(devbox, &title, &why).await;
+        return Err(format!("{title}: {why}"));
+    }
     for (place, command) in devbox
         .params
         .launch
@@ -89,6 +82,19 @@ async fn prepare(
         }
     }
     Ok(())
+}
+
+/// Says in the devbox's own log what went wrong before anything could run in it.
+async fn report(devbox: &Devbox, title: &str, why: &str) {
+    let execution = devbox.accept(Order::own(title, Source::SetupCommands), None);
+    devbox.executions.add(&execution);
+    if execution.take() {
+        let folder = devbox.folder.execution(&execution.id);
+        if let Err(error) = tokio::fs::create_dir_all(folder).await {
+            tracing::warn!(%error, "a devbox without a place for its log");
+        }
+        runner::refuse(&execution, &format!("{title}: {why}"), 1).await;
+    }
 }
 
 async fn on_disk(work: impl FnOnce() -> Result<(), String> + Send + 'static) -> Result<(), String> {

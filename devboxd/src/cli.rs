@@ -60,6 +60,10 @@ pub(crate) struct Cli {
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
 
+    /// Where the repositories of code mounts are, a URL or a folder; /OWNER/NAME is added.
+    #[arg(long, value_name = "URL-OR-FOLDER")]
+    git_base: Option<String>,
+
     /// Serve /_faults, which makes the server misbehave on demand.
     #[arg(long)]
     faults: bool,
@@ -89,6 +93,9 @@ impl Cli {
         config.token.clone_from(&self.token);
         config.allow_origins.clone_from(&self.allow_origin);
         config.allow_hosts.clone_from(&self.allow_host);
+        if let Some(base) = &self.git_base {
+            config.git_base.clone_from(base);
+        }
         config.faults = self.faults;
         config.ephemeral = self.ephemeral;
         config.tls = match (&self.tls_cert, &self.tls_key) {

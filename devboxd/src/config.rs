@@ -24,6 +24,8 @@ pub struct ServerConfig {
     pub allow_hosts: Vec<String>,
     /// Speak TLS, and nothing else, with this certificate.
     pub tls: Option<TlsConfig>,
+    /// Where the repositories of code mounts are: a URL or a folder, to which `/OWNER/NAME` is added.
+    pub git_base: String,
     /// Serve `/_faults`, which makes the server misbehave on demand.
     pub faults: bool,
     /// The times below.
@@ -58,6 +60,8 @@ pub struct Times {
     pub devbox_hold_max: Duration,
     /// Longest (and default) hold of `execute` and of an execution's `wait_for_status`.
     pub execution_hold_max: Duration,
+    /// How long an object's upload URL can be used.
+    pub upload_url: Duration,
     /// Silence after which an output stream sends a comment.
     pub heartbeat: Duration,
     /// Silence after which an output stream ends with a 408 event.
@@ -97,6 +101,7 @@ impl ServerConfig {
             allow_origins: Vec::new(),
             allow_hosts: Vec::new(),
             tls: None,
+            git_base: "https://github.com".to_owned(),
             faults: false,
             times: Times::default(),
             sizes: Sizes::default(),
@@ -111,6 +116,7 @@ impl Default for Times {
             devbox_hold_default: Duration::from_secs(10),
             devbox_hold_max: Duration::from_secs(30),
             execution_hold_max: Duration::from_secs(25),
+            upload_url: Duration::from_secs(900),
             heartbeat: Duration::from_secs(15),
             stream_idle: Duration::from_secs(300),
             exit_grace: Duration::from_millis(250),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::code_mount::CodeMount;
 use crate::error::ApiError;
 use crate::json;
 use crate::launch_parameters::LaunchParameters;
@@ -25,6 +26,8 @@ struct Fields {
     tunnel: Option<TunnelParams>,
     snapshot_id: Option<String>,
     entrypoint: Option<String>,
+    secrets: Option<Text>,
+    code_mounts: Option<Vec<CodeMount>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -34,8 +37,19 @@ enum Mount {
     File { target: String, content: String },
     #[serde(rename = "broker_mount")]
     Broker { axon_id: String },
+    #[serde(rename = "object_mount")]
+    Object(ObjectMount),
+    #[serde(rename = "code_mount")]
+    Code(CodeMount),
     #[serde(other)]
     Other,
+}
+
+/// An object and where it is put.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ObjectMount {
+    pub(crate) object_id: String,
+    pub(crate) object_path: String,
 }
 
 /// A checked create request.
@@ -48,6 +62,11 @@ pub(crate) struct CreateParams {
     pub(crate) files: Vec<(String, String)>,
     /// The axons that it follows.
     pub(crate) axons: Vec<String>,
+    /// The objects, by the field that names each.
+    pub(crate) objects: Vec<(String, ObjectMount)>,
+    pub(crate) code: Vec<CodeMount>,
+    /// Variable, and the secret's name or id.
+    pub(crate) secrets: Text,
     pub(crate) launch: LaunchParameters,
     pub(crate) tunnel: Option<TunnelParams>,
     pub(crate) snapshot_id: Option<String>,
@@ -58,13 +77,11 @@ pub(crate) struct CreateParams {
     pub(crate) request: Map<String, Value>,
 }
 
-const UNSERVED: [&str; 7] = [
+const UNSERVED: [&str; 5] = [
     "blueprint_id",
     "blueprint_name",
-    "code_mounts",
     "gateways",
     "mcp",
-    "secrets",
     "agent_mounts",
 ];
 
@@ -86,12 +103,26 @@ impl CreateParams {
         launch.check()?;
         let mut files: Vec<_> = fields.file_mounts.unwrap_or_default().into_iter().collect();
         let mut axons = Vec::new();
-        for mount in fields.mounts.unwrap_or_default() {
+        let mut objects = Vec::new();
+        let mut code = fields.code_mounts.unwrap_or_default();
+        for (place, mount) in code.iter().enumerate() {
+            mount.check(&format!("code_mounts[{place}]"))?;
+        }
+        for (place, mount) in fields.mounts.unwrap_or_default().into_iter().enumerate() {
+            let field = format!("mounts[{place}]");
             match mount {
                 Mount::File { target, content } => files.push((target, content)),
                 Mount::Broker { axon_id } => axons.push(axon_id),
+                Mount::Object(mount) => objects.push((format!("{field}.object_id"), mount)),
+                Mount::Code(mount) => {
+                    mount.check(&field)?;
+                    code.push(mount);
+                }
                 Mount::Other => {
-                    let message = "`mounts`: this devboxd serves `file_mount` and `broker_mount` only, so far";
+                    let message = format!(
+                        "`{field}.type`: this devboxd serves `object_mount`, `file_mount`, `code_mount` and \
+                         `broker_mount`"
+                    );
                     return Err(ApiError::bad_request(message));
                 }
             }
@@ -102,7 +133,11 @@ impl CreateParams {
             .into_iter()
             .collect();
         for (name, value) in &variables {
-            check_variable(name, value)?;
+            check_variable("environment_variables", name, value)?;
+        }
+        let secrets = fields.secrets.unwrap_or_default();
+        for name in secrets.keys() {
+            check_variable("secrets", name, "")?;
         }
         Ok(Self {
             name: fields.name,
@@ -110,6 +145,9 @@ impl CreateParams {
             variables,
             files,
             axons,
+            objects,
+            code,
+            secrets,
             launch,
             tunnel: fields.tunnel,
             snapshot_id: fields.snapshot_id,
@@ -129,9 +167,9 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-fn check_variable(name: &str, value: &str) -> Result<(), ApiError> {
+fn check_variable(field: &str, name: &str, value: &str) -> Result<(), ApiError> {
     let refuse = |why: &str| {
-        let message = format!("`environment_variables.{name}`: {why}");
+        let message = format!("`{field}.{name}`: {why}");
         Err(ApiError::bad_request(message.replace('\0', "\\0")))
     };
     if name.is_empty() || name.contains(['=', '\0']) {

@@ -143,6 +143,16 @@ impl DataFolder {
         self.root.join("tls")
     }
 
+    /// Where the bytes of storage objects stand.
+    pub(crate) fn objects(&self) -> PathBuf {
+        self.root.join("objects")
+    }
+
+    /// Where the server's key stands.
+    pub(crate) fn key(&self) -> PathBuf {
+        self.root.join("devboxd.key")
+    }
+
     /// Removes an ephemeral folder.
     pub(crate) fn remove(&self) {
         if self.ephemeral

@@ -49,6 +49,8 @@ pub(crate) struct DevboxParts {
     pub(crate) life: Option<Lifecycle>,
     pub(crate) labels: Option<Labels>,
     pub(crate) tunnels: Option<OpenTunnels>,
+    /// What its programs find in their environment.
+    pub(crate) variables: Vec<(String, String)>,
 }
 
 /// One devbox, from its creation on.
@@ -62,6 +64,8 @@ pub(crate) struct Devbox {
     pub(crate) tunnels: Tunnels,
     pub(crate) ptys: Ptys,
     pub(crate) params: CreateParams,
+    /// With the values of secrets.
+    variables: Vec<(String, String)>,
     create_time_ms: u64,
     store: Store,
     snapshots_under_way: AtomicUsize,
@@ -73,17 +77,21 @@ impl Devbox {
     /// The kinds of what is kept of its parts.
     pub(crate) const LIFE: &'static str = "devbox_life";
     pub(crate) const LABELS: &'static str = "devbox_labels";
+    /// Sealed: secrets are among them.
+    pub(crate) const VARIABLES: &'static str = "devbox_variables";
 
     pub(crate) fn new(
         id: String,
         folder: DevboxFolder,
         params: CreateParams,
+        variables: Vec<(String, String)>,
         store: &Store,
     ) -> Self {
         let parts = DevboxParts {
             life: None,
             labels: None,
             tunnels: None,
+            variables,
         };
         let devbox = Self::restore(id, now_ms(), parts, folder, params, store);
         devbox
@@ -121,6 +129,7 @@ impl Devbox {
             labels: Mutex::new(parts.labels.unwrap_or_else(first_labels)),
             life: watch::Sender::new(parts.life.unwrap_or_else(first_life)),
             params,
+            variables: parts.variables,
         }
     }
 
@@ -234,7 +243,7 @@ impl Devbox {
         let home = utf8(self.folder.home())?;
         Ok(Program {
             words,
-            variables: environment(&self.id, home, &self.params.variables),
+            variables: environment(&self.id, home, &self.variables),
             folder: home.to_owned(),
             terminal: false,
         })

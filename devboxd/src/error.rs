@@ -25,6 +25,10 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, message)
     }
 
+    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, message)
+    }
+
     pub(crate) fn unknown(kind: &str, id: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, format!("there is no {kind} `{id}`"))
     }
@@ -39,8 +43,19 @@ impl ApiError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, what)
     }
 
+    /// What it says to the person who made the call.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
         Self { status, ..self }
+    }
+
+    /// The same refusal, of what a field of the request names.
+    pub(crate) fn of(self, field: &str) -> Self {
+        let message = format!("`{field}`: {}", self.message);
+        Self { message, ..self }
     }
 
     /// Tells the official clients to ask again whatever the status is.

@@ -71,6 +71,18 @@ pub(crate) fn open_to_write(
     open().map_err(|error| refusal(path, &error))
 }
 
+/// A folder, new if there is none, with those above it. The home itself is one.
+pub(crate) fn folder(home: &Path, path: &str) -> Result<Dir, ApiError> {
+    let root = root(home)?;
+    let name = match path.trim_end_matches('/') {
+        "~" | "." | HOME => return Ok(root),
+        named => below_home(home, named)?,
+    };
+    root.create_dir_all(&name)
+        .and_then(|()| root.open_dir(&name))
+        .map_err(|error| refusal(path, &error))
+}
+
 fn root(home: &Path) -> Result<Dir, ApiError> {
     Dir::open_ambient_dir(home, ambient_authority())
         .map_err(|error| ApiError::internal("the devbox's home cannot be opened", error))

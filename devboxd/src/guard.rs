@@ -52,6 +52,13 @@ fn authority(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
 /// Host name and port that a request is addressed to.
 pub(crate) struct Addressed(pub(crate) String);
 
+impl Addressed {
+    /// The server's URL, as the caller knows it.
+    pub(crate) fn url(&self, scheme: &str) -> String {
+        format!("{scheme}://{}", self.0)
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Addressed {
     type Rejection = ApiError;
 

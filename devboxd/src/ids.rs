@@ -4,6 +4,8 @@ use rand::RngExt;
 use rand::distr::Alphanumeric;
 use rand::seq::IndexedRandom;
 
+use crate::clock::now_ms;
+
 fn random(length: usize) -> String {
     rand::rng()
         .sample_iter(Alphanumeric)
@@ -15,6 +17,11 @@ fn random(length: usize) -> String {
 /// An id such as `dbx_…`; `kind` is the prefix without its underscore.
 pub(crate) fn fresh(kind: &str) -> String {
     format!("{kind}_{}", random(24))
+}
+
+/// The same, but ids that are made later are greater, as texts: they begin with the time.
+pub(crate) fn rising(kind: &str) -> String {
+    format!("{kind}_{:012x}{}", now_ms(), random(16))
 }
 
 /// A bearer token of about 190 bits.

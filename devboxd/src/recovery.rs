@@ -19,17 +19,27 @@ use crate::store::Store;
 use crate::stored_register::StoredRegister;
 use crate::sweep;
 use crate::tunnel::Tunnels;
+use crate::vault::Vault;
 
 /// Reads all devboxes with their executions, and changes nothing. Blocks.
-pub(crate) fn load(store: &Store, folder: &DataFolder) -> io::Result<StoredRegister<Devbox>> {
+pub(crate) fn load(
+    store: &Store,
+    folder: &DataFolder,
+    vault: &Vault,
+) -> io::Result<StoredRegister<Devbox>> {
     let mut lives = by_devbox(store, Devbox::LIFE)?;
     let mut labels = by_devbox(store, Devbox::LABELS)?;
     let mut tunnels = by_devbox(store, Tunnels::KIND)?;
+    let mut variables = by_devbox::<String>(store, Devbox::VARIABLES)?;
     let devboxes = StoredRegister::load(store, |record: DevboxRecord| {
         let parts = DevboxParts {
             life: lives.remove(&record.id),
             labels: labels.remove(&record.id),
             tunnels: tunnels.remove(&record.id),
+            variables: match variables.remove(&record.id) {
+                Some(sealed) => opened(vault, &record.id, &sealed)?,
+                None => Vec::new(),
+            },
         };
         let params = CreateParams::check(record.request)
             .map_err(|error| io::Error::other(format!("{error:?}")))?;
@@ -54,6 +64,12 @@ pub(crate) fn load(store: &Store, folder: &DataFolder) -> io::Result<StoredRegis
         devbox.executions.restore(command_id, &Arc::new(execution));
     }
     Ok(devboxes)
+}
+
+fn opened(vault: &Vault, id: &str, sealed: &str) -> io::Result<Vec<(String, String)>> {
+    let text = vault.unseal(id, sealed);
+    let text = text.map_err(|error| io::Error::other(format!("its variables: {error}")))?;
+    serde_json::from_str(&text).map_err(io::Error::other)
 }
 
 fn by_devbox<D: DeserializeOwned>(store: &Store, kind: &str) -> io::Result<HashMap<String, D>> {

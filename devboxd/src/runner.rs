@@ -57,12 +57,16 @@ async fn begin(service: &Service, devbox: &Devbox, execution: &Execution) -> io:
 
 /// Completes an execution that could not be started, and says why where its user looks.
 pub(crate) async fn fail(execution: &Execution, error: &io::Error) {
+    let message = format!("devboxd could not start bash: {error}");
+    refuse(execution, &message, CANNOT_RUN).await;
+}
+
+/// Completes an execution that does not run, with a reason on its stderr.
+pub(crate) async fn refuse(execution: &Execution, message: &str, exit_code: i32) {
     let mut stderr = OutputWriter::new(Arc::clone(&execution.stderr));
-    stderr
-        .append(format!("devboxd could not start bash: {error}\n").into_bytes())
-        .await;
+    stderr.append(format!("{message}\n").into_bytes()).await;
     stderr.finish().await;
-    execution.complete(CANNOT_RUN);
+    execution.complete(exit_code);
 }
 
 async fn see_through(service: &Service, execution: &Execution, begun: Begun) {

@@ -23,8 +23,10 @@ use crate::evictions::Evictions;
 use crate::faults::Faults;
 use crate::ids;
 use crate::key::Keys;
+use crate::object::Object;
 use crate::recovery;
 use crate::repeats::Repeats;
+use crate::secret::Secret;
 use crate::service::Service;
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
@@ -32,6 +34,7 @@ use crate::spawner::Spawner;
 use crate::store::Store;
 use crate::stored_register::StoredRegister;
 use crate::tls::Tls;
+use crate::vault::Vault;
 
 /// A running devboxd.
 ///
@@ -72,12 +75,16 @@ impl Server {
         };
         let folder = DataFolder::take(&config.data_dir, config.ephemeral)?;
         let store = Store::open(folder.database().as_deref(), Arc::clone(&folder.lock))?;
-        let snapshots_folder = folder.snapshots();
-        let snapshots = StoredRegister::load(&store, |record| {
-            Ok(Snapshot::restore(record, &snapshots_folder))
-        })?;
+        let stored = match Stored::load(&store, &folder) {
+            Ok(stored) => stored,
+            Err(error) => {
+                // So that the folder is free when the caller learns of it.
+                store.close().await;
+                return Err(error);
+            }
+        };
         let axons = Axons::load(&store, folder.axons())?;
-        let devboxes = recovery::load(&store, &folder)?;
+        let devboxes = recovery::load(&store, &folder, &stored.vault)?;
         let repeats = Repeats::load(&store)?;
         let tls = match &config.tls {
             Some(TlsConfig::SelfSigned) => Some(Tls::own(&folder.tls())?),
@@ -93,18 +100,23 @@ impl Server {
         let service = Arc::new(Service {
             token: config.token.clone().unwrap_or_else(ids::token),
             devboxes_folder: folder.devboxes(),
-            snapshots_folder,
+            snapshots_folder: folder.snapshots(),
             changeable: RwLock::new(Settings::from_config(&config)),
             config,
             tls,
             devboxes,
-            snapshots,
             account: Account::load(&store)?,
             keys: Keys::load(&store)?,
             network_policies: Configs::load(&store)?,
             gateway_configs: Configs::load(&store)?,
             mcp_configs: Configs::load(&store)?,
             axons,
+            snapshots: stored.snapshots,
+            objects_folder: folder.objects(),
+            objects: stored.objects,
+            secrets: stored.secrets,
+            presigner: stored.vault.presigner(),
+            vault: stored.vault,
             store,
             evictions: Evictions::default(),
             repeats,
@@ -114,6 +126,7 @@ impl Server {
             tasks: TaskTracker::new(),
         });
         service.recover()?;
+        service.resume_objects().await;
         let stop = CancellationToken::new();
         let serving = tokio::spawn(serve(listener, Arc::clone(&service), stop.clone()));
         Ok(Self {
@@ -153,6 +166,32 @@ impl Server {
         let _panicked = (&mut self.serving).await;
         self.service.store.close().await;
         self.folder.remove();
+    }
+}
+
+/// What an earlier run left.
+struct Stored {
+    snapshots: StoredRegister<Snapshot>,
+    objects: StoredRegister<Object>,
+    secrets: StoredRegister<Secret>,
+    vault: Vault,
+}
+
+impl Stored {
+    fn load(store: &Store, folder: &DataFolder) -> io::Result<Self> {
+        let (snapshots, objects) = (folder.snapshots(), folder.objects());
+        let vault = Vault::open(folder.key())?;
+        let secrets = StoredRegister::load(store, |record| Secret::restore(record, &vault))?;
+        // Only now: before, it would have taken the place of the one that the secrets need.
+        vault.keep()?;
+        Ok(Self {
+            snapshots: StoredRegister::load(store, |record| {
+                Ok(Snapshot::restore(record, &snapshots))
+            })?,
+            objects: StoredRegister::load(store, |record| Ok(Object::restore(record, &objects)))?,
+            secrets,
+            vault,
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -24,14 +25,18 @@ use crate::gateway_config::GatewayConfig;
 use crate::key::Keys;
 use crate::mcp_config::McpConfig;
 use crate::network_policy::NetworkPolicy;
+use crate::object::Object;
+use crate::presigned::Presigner;
 use crate::process::{Ends, Process, Program};
 use crate::repeats::Repeats;
+use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 use crate::spawner::Spawner;
 use crate::store::Store;
 use crate::stored_register::StoredRegister;
 use crate::tls::Tls;
+use crate::vault::Vault;
 use crate::{ids, runner};
 
 /// The running server's state.
@@ -53,6 +58,11 @@ pub(crate) struct Service {
     pub(crate) gateway_configs: Configs<GatewayConfig>,
     pub(crate) mcp_configs: Configs<McpConfig>,
     pub(crate) axons: Axons,
+    pub(crate) objects_folder: PathBuf,
+    pub(crate) objects: StoredRegister<Object>,
+    pub(crate) secrets: StoredRegister<Secret>,
+    pub(crate) vault: Vault,
+    pub(crate) presigner: Presigner,
     pub(crate) evictions: Evictions,
     pub(crate) repeats: Repeats,
     pub(crate) spawner: Spawner,
@@ -95,9 +105,15 @@ impl Service {
                 ApiError::bad_request(message)
             })?;
         }
+        for (field, mount) in &params.objects {
+            self.object_for(field, &mount.object_id)?;
+        }
+        let variables = self.variables(&params)?;
         let id = ids::fresh("dbx");
         let folder = DevboxFolder::new(self.devboxes_folder.join(&id));
-        let devbox = Arc::new(Devbox::new(id, folder, params, &self.store));
+        self.keep_variables(&id, &variables)?;
+        let devbox = Devbox::new(id, folder, params, variables, &self.store);
+        let devbox = Arc::new(devbox);
         if let Some(tunnel) = &devbox.params.tunnel {
             devbox.tunnels.enable(tunnel);
         }
@@ -105,6 +121,27 @@ impl Service {
         self.tasks
             .spawn(boot::boot(Arc::clone(self), Arc::clone(&devbox), snapshot));
         Ok(devbox)
+    }
+
+    /// What a devbox's programs find in their environment, secrets last: they win.
+    fn variables(&self, params: &CreateParams) -> Result<Vec<(String, String)>, ApiError> {
+        let mut variables = params.variables.clone();
+        for (variable, named) in &params.secrets {
+            let value = self.secret_value(&format!("secrets.{variable}"), named)?;
+            variables.push((variable.clone(), value));
+        }
+        Ok(variables)
+    }
+
+    /// So that they are there again after a restart, though secrets have changed.
+    fn keep_variables(&self, id: &str, variables: &[(String, String)]) -> Result<(), ApiError> {
+        if !variables.is_empty() {
+            let failed = |error| ApiError::internal("the variables cannot be stored", error);
+            let sealed = self.vault.seal(id, &json!(variables).to_string());
+            self.store
+                .put(Devbox::VARIABLES, id, &sealed.map_err(failed)?);
+        }
+        Ok(())
     }
 
     /// Runs an accepted command.

@@ -13,8 +13,11 @@ mod files;
 mod keys;
 mod life;
 mod logs;
+mod object_bytes;
+mod objects;
 mod output;
 pub(crate) mod pty;
+mod secrets;
 mod snapshots;
 mod ssh_key;
 mod stdin;
@@ -47,6 +50,8 @@ pub(crate) fn api(faults: bool) -> Router<Shared> {
         .merge(logs::routes())
         .merge(evictions::routes())
         .merge(pty::tunnel())
+        .merge(objects::routes())
+        .merge(secrets::routes())
         .merge(snapshots::routes())
         .merge(ssh_key::routes())
         .merge(tunnels::routes())
@@ -59,6 +64,11 @@ pub(crate) fn api(faults: bool) -> Router<Shared> {
     } else {
         api
     }
+}
+
+/// The calls whose URL is the permission.
+pub(crate) fn presigned() -> Router<Shared> {
+    object_bytes::routes()
 }
 
 /// What anybody may ask.

@@ -74,8 +74,34 @@ async fn a_wrong_field_is_named() {
             json!({ "mounts": [{ "type": "object_mount" }] }),
             "mounts",
         ),
+        (
+            &create,
+            json!({ "mounts": [{ "type": "object_mount", "object_id": "obj_none", "object_path": "a" }] }),
+            "mounts[0].object_id",
+        ),
+        (
+            &create,
+            json!({ "mounts": [{ "type": "agent_mount", "agent_id": "a" }] }),
+            "mounts[0].type",
+        ),
+        (
+            &create,
+            json!({ "code_mounts": [{ "repo_owner": "a", "repo_name": "../b" }] }),
+            "code_mounts[0].repo_name",
+        ),
+        (
+            &create,
+            json!({ "mounts": [{ "type": "code_mount", "repo_owner": "", "repo_name": "b" }] }),
+            "mounts[0].repo_owner",
+        ),
+        (
+            &create,
+            json!({ "code_mounts": [{ "repo_owner": "a", "repo_name": "b", "git_ref": "--upload-pack=x" }] }),
+            "code_mounts[0].git_ref",
+        ),
+        (&create, json!({ "secrets": { "A=B": "b" } }), "secrets.A=B"),
         (&create, json!({ "blueprint_name": "b" }), "blueprint_name"),
-        (&create, json!({ "secrets": { "A": "b" } }), "secrets"),
+        (&create, json!({ "secrets": { "A": "b" } }), "secrets.A"),
         (&execute, json!({ "command_id": "a" }), "command"),
         (&execute, json!({ "command": "true" }), "command_id"),
         (

@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use crate::contract;
+
 /// Long enough that only a hang reaches it.
 pub const HANG: Duration = Duration::from_secs(60);
 
@@ -48,12 +50,22 @@ impl TestServer {
 
     /// Stops the server and starts another one on the same data folder.
     pub async fn restart(self) -> Self {
+        Self::start_on(self.stop().await).await
+    }
+
+    /// Stops the server; its data is in `data` of the folder.
+    pub async fn stop(self) -> TempDir {
         self.server.shutdown().await;
-        let config = ServerConfig::new(self.folder.path().join("data"));
+        self.folder
+    }
+
+    /// Starts a server on what another one left.
+    pub async fn start_on(folder: TempDir) -> Self {
+        let config = ServerConfig::new(folder.path().join("data"));
         Self {
             server: Server::bind(config).await.unwrap(),
-            client: self.client,
-            folder: self.folder,
+            client: Client::builder().timeout(HANG).build().unwrap(),
+            folder,
         }
     }
 
@@ -135,11 +147,18 @@ impl TestServer {
     }
 }
 
+/// The answer to a request; the test fails if the contract does not allow it.
 pub async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
-    let response = request.send().await.unwrap();
+    let (client, request) = request.build_split();
+    let request = request.unwrap();
+    let (method, path) = (request.method().clone(), request.url().path().to_owned());
+    let response = client.execute(request).await.unwrap();
     let status = response.status();
     let text = response.text().await.unwrap();
-    let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+    let Ok(body) = serde_json::from_str(&text) else {
+        return (status, Value::String(text));
+    };
+    contract::assert_allowed(&method, &path, status, &body);
     (status, body)
 }
 
@@ -199,6 +218,7 @@ impl EventReader {
                 .strip_prefix("data: ")
                 .unwrap_or_else(|| panic!("{block}"));
             let data: Value = serde_json::from_str(data).unwrap();
+            contract::assert_is("ExecutionUpdateChunk", &data);
             return Some(Event {
                 output: data["output"].as_str().unwrap().to_owned(),
                 offset: data["offset"].as_u64().unwrap(),
