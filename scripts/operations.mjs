@@ -16,6 +16,9 @@ const KINDS = {
   'application/zip': 'z',
 };
 
+/** What must not happen twice: a command would read the same text again. */
+const ONCE = new Set(['devboxes.executions.sendStdIn']);
+
 /** One letter each for method and answer: `j` is a view, `a` any JSON, `t` text, `e` events, `b` and `z` bytes. */
 function code(method, operation) {
   const content = operation.responses[200]?.content ?? {};
@@ -24,7 +27,7 @@ function code(method, operation) {
   const multipart = operation.requestBody?.content['multipart/form-data'] ? 'm' : '';
   // Moves files or waits for a command (behaviour.md, section 4).
   const long = operation['x-default-timeout']?.pypi_s === 600 ? '!' : '';
-  return method[0].toUpperCase() + kind + multipart + long;
+  return method[0].toUpperCase() + kind + multipart + (ONCE.has(operation.operationId) ? '1' : '') + long;
 }
 
 /** A path with `:name` for a parameter; `/v1/` is left out. */

@@ -119,6 +119,21 @@ fn x_should_retry_decides() {
 }
 
 #[test]
+fn what_must_not_happen_twice_is_repeated_only_when_it_surely_did_not_happen() {
+    let once = || Request {
+        once: true,
+        ..post()
+    };
+    let world = World::scripted([Answer::status(429), Answer::ok("fine")]);
+    assert_eq!(send(&world, &once(), &options()).unwrap(), "fine");
+    for ambiguous in [Answer::Refused, Answer::status(503), Answer::status(408)] {
+        let world = World::scripted([ambiguous]);
+        assert!(send(&world, &once(), &options()).is_err());
+        assert_eq!(world.wire.sent().len(), 1);
+    }
+}
+
+#[test]
 fn the_calls_number_of_retries_wins_over_the_clients() {
     let mut config = Config::new(BASE_URL).unwrap();
     config.max_retries = 1;

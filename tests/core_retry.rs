@@ -6,7 +6,7 @@
 
 use proptest::prelude::*;
 use runloop_wasm::core::error::StatusError;
-use runloop_wasm::core::retry::{MAX_BACKOFF, backoff, delay, is_retried};
+use runloop_wasm::core::retry::{MAX_BACKOFF, backoff, delay, is_retried, is_undone};
 use runloop_wasm::core::retry_after::retry_after;
 use runloop_wasm::core::{Error, ErrorKind};
 use std::rc::Rc;
@@ -49,6 +49,17 @@ fn the_server_decides_where_it_sends_x_should_retry() {
     }
     assert!(retried(500, &[("x-should-retry", "perhaps")]));
     assert!(!retried(400, &[("x-should-retry", "perhaps")]));
+}
+
+#[test]
+fn only_a_refusal_for_now_or_the_servers_word_says_that_nothing_was_done() {
+    let undone = |status, headers: Headers<'_>| is_undone(&Error::status(answer(status, headers)));
+    let of_all: Vec<u16> = (300..600).filter(|status| undone(*status, &[])).collect();
+    assert_eq!(of_all, [429]);
+    assert!(undone(503, &[("x-should-retry", "true")]));
+    assert!(!undone(429, &[("x-should-retry", "false")]));
+    assert!(!is_undone(&Error::new(ErrorKind::Connection, "")));
+    assert!(!is_undone(&Error::new(ErrorKind::Timeout, "")));
 }
 
 #[test]

@@ -75,7 +75,7 @@ devboxes.executions.executeAsync Pj devboxes/:id/execute_async
 devboxes.executions.executeSync Pj! devboxes/:id/execute_sync
 devboxes.executions.kill Pj devboxes/:devbox_id/executions/:execution_id/kill
 devboxes.executions.retrieve Gj devboxes/:devbox_id/executions/:execution_id
-devboxes.executions.sendStdIn Pj devboxes/:devbox_id/executions/:execution_id/send_std_in
+devboxes.executions.sendStdIn Pj1 devboxes/:devbox_id/executions/:execution_id/send_std_in
 devboxes.executions.streamStderrUpdates Ge devboxes/:devbox_id/executions/:execution_id/stream_stderr_updates
 devboxes.executions.streamStdoutUpdates Ge devboxes/:devbox_id/executions/:execution_id/stream_stdout_updates
 devboxes.keepAlive Pa devboxes/:id/keep_alive

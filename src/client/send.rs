@@ -55,7 +55,11 @@ impl Client {
                 Err(error) => error,
             };
             let not_yet = request.holds && error.http_status() == Some(408);
-            if not_yet || retries >= limit || !retry::is_retried(&error) {
+            let may_help = match request.once {
+                true => retry::is_undone(&error),
+                false => retry::is_retried(&error),
+            };
+            if not_yet || retries >= limit || !may_help {
                 return Err(error);
             }
             self.pause(&error, retries).await;

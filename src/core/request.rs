@@ -97,6 +97,8 @@ pub struct Request {
     pub timeout: Duration,
     /// Whether a 408 is this operation's regular "not yet" and so no reason to retry.
     pub holds: bool,
+    /// Whether doing it twice would harm: it is repeated only when the service surely did not act.
+    pub once: bool,
 }
 
 impl Request {
@@ -118,7 +120,7 @@ impl Request {
 
     /// The request that a JSON object describes: `method` (`GET` if absent), `path` as an array of
     /// segments from the root, `query` as pairs, `body`, `accept` (a media type), `timeout` in
-    /// milliseconds, `holds`.
+    /// milliseconds, `holds`, `once`.
     ///
     /// # Errors
     /// When a segment is empty, `.` or `..`.
@@ -149,6 +151,7 @@ impl Request {
             request.timeout = timeout;
         }
         request.holds = given.get("holds").is_some_and(Value::is_true);
+        request.once = given.get("once").is_some_and(Value::is_true);
         Ok(request)
     }
 
@@ -174,6 +177,7 @@ impl Request {
             accept: Accept::Json,
             timeout: DEFAULT_TIMEOUT,
             holds: false,
+            once: false,
         })
     }
 

@@ -24,6 +24,19 @@ pub fn is_retried(error: &Error) -> bool {
     }
 }
 
+/// Whether the service surely did not act on an attempt that failed with `error`: it refused it, or
+/// says itself that it may be repeated. After anything else it is not known.
+#[must_use]
+pub fn is_undone(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Status(answer) => match answer.header("x-should-retry") {
+            Some(decision) => decision == "true",
+            None => answer.status == 429,
+        },
+        _ => false,
+    }
+}
+
 /// The pause before the attempt after `error`: what the server asks for, otherwise backoff.
 ///
 /// `retries` is the number of retries done so far, `jitter` a random number in `0.0..1.0`;
