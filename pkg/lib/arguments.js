@@ -27,6 +27,11 @@ export const callable = (value, name) => {
   return typeof value === 'function' ? value : fail(name, 'must be a function');
 };
 
+export const flag = (value, name) => {
+  if (value == null) return undefined;
+  return typeof value === 'boolean' ? value : fail(name, 'must be a boolean');
+};
+
 /** Whole milliseconds; above the 104 days at the end of this the wait might as well be endless. */
 export const millis = (value, name) => {
   if (value == null) return undefined;

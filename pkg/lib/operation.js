@@ -2,6 +2,7 @@
 import { fail, object, query as pairs, required } from './arguments.js';
 import { call, parse } from './call.js';
 import lines from './operations.js';
+import { unread } from './unread.js';
 
 const LONG_TIMEOUT = 600_000;
 
@@ -21,6 +22,8 @@ export function operation(name) {
     method: { G: 'GET', P: 'POST', D: 'DELETE' }[code[0]],
     kind: code[1],
     isLong: code.endsWith('!'),
+    /** Whether doing it twice would harm: then it is repeated only when the service surely did not act. */
+    once: code[2] === '1',
     route,
     /** Which parameters of a POST go into its query. */
     query: isPaged || extra === '' ? [] : extra.split(','),
@@ -33,7 +36,7 @@ export function operation(name) {
 export const operationNames = () => lines.split('\n').map((line) => line.slice(0, line.indexOf(' ')));
 
 /** What an operation sends for these path parameters and parameters, as the module takes it. */
-export function spec({ method, kind, isLong, route, query }, ids, params) {
+export function spec({ method, kind, isLong, once, route, query }, ids, params) {
   const left = [...ids];
   const given = params == null ? {} : object(params, 'params');
   const isQuery = ([key]) => method === 'GET' || query.includes(key);
@@ -47,6 +50,7 @@ export function spec({ method, kind, isLong, route, query }, ids, params) {
     body: method === 'GET' || params == null || (query.length && !Object.keys(body).length) ? undefined : body,
     accept: accepts[kind],
     timeout: isLong ? LONG_TIMEOUT : undefined,
+    once: once || undefined,
   };
 }
 
@@ -61,6 +65,7 @@ export async function operate(client, name, ids, params, options, upload) {
   const row = operation(name) ?? fail('operation', 'is not one of the contract');
   const answer = await call(client, 'request', options, () => spec(row, ids, params), undefined, upload);
   if (row.kind === 'j') return parse(answer);
+  if (row.kind === 'b' || row.kind === 'z') return unread(answer, options, LONG_TIMEOUT);
   return row.kind === 'a' ? anything(answer) : answer;
 }
 

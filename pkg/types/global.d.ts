@@ -43,6 +43,11 @@ interface FileLike extends BlobLike {
   readonly lastModified: number;
 }
 
+/** The part of a `WritableStream` that is used. */
+interface WritableStreamLike {
+  getWriter(): { write(chunk: unknown): Promise<void>; close(): Promise<void>; abort(reason?: unknown): Promise<void> };
+}
+
 /** What a request passes to `fetch` as its second argument. */
 interface RequestInitLike {
   method?: string;
@@ -68,6 +73,9 @@ export type RequestInit =
 
 /** The platform's `Response`. */
 export type Response = Global<'Response', ResponseLike>;
+
+/** The platform's `WritableStream`. */
+export type WritableStream = Global<'WritableStream', WritableStreamLike>;
 
 /**
  * A function that makes the requests in place of the global `fetch`. It is called with the URL as a

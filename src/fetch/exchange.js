@@ -14,8 +14,11 @@ export class Exchange {
     const fetch = custom ?? globalThis.fetch;
     if (typeof fetch !== 'function') return 'there is no global `fetch` here: pass `fetch` to the constructor';
     const init = { method, headers: JSON.parse(headers), signal: this.controller.signal };
-    if (typeof body === 'function') Object.assign(init, await body(this.controller.signal));
-    else if (body !== undefined) init.body = body;
+    if (typeof body === 'function') {
+      const { headers: more, ...parts } = await body(this.controller.signal);
+      Object.assign(init, parts);
+      Object.assign(init.headers, more);
+    } else if (body !== undefined) init.body = body;
     // Not as a method: a browser's own fetch refuses any `this` but the global object.
     this.response = await fetch.call(undefined, url, init);
     const status = this.response?.status;

@@ -63,6 +63,32 @@ export class PollingTimeoutError extends RunloopError {
   }
 }
 
+export class CommandTimeoutError extends PollingTimeoutError {
+  constructor(message, timeoutMs, result, cause) {
+    super(message, result?.result);
+    if (cause !== undefined) define(this, 'cause', cause);
+    this.timeoutMs = timeoutMs;
+    this.result = result;
+  }
+}
+
+export class ExitError extends RunloopError {
+  constructor(message, result) {
+    super(message);
+    this.exitCode = result.exitCode;
+    this.stdout = tail(result.result.stdout);
+    this.stderr = tail(result.result.stderr);
+    this.result = result;
+  }
+}
+
+export class FileError extends RunloopError {
+  constructor(code, message, path) {
+    super(message, { code });
+    this.path = path;
+  }
+}
+
 export class StreamGapError extends RunloopError {
   constructor(message, expected, got) {
     super(message);
@@ -86,6 +112,9 @@ const classes = {
   connection: APIConnectionError,
   connection_timeout: APIConnectionTimeoutError,
   polling_timeout: PollingTimeoutError,
+  command_timeout: CommandTimeoutError,
+  command_failed: ExitError,
+  file_error: FileError,
   stream_gap: StreamGapError,
 };
 
@@ -93,10 +122,13 @@ const names = {
   RunloopError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
   NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError,
   APIUserAbortError, APIConnectionError, APIConnectionTimeoutError, PollingTimeoutError,
-  StreamGapError,
+  CommandTimeoutError, ExitError, FileError, StreamGapError,
 };
 for (const name in names) define(names[name].prototype, 'name', name);
 for (const code in classes) define(classes[code].prototype, 'code', code);
+
+/** The end of an output, short enough for an error. */
+const tail = (text) => (text ?? '').slice(-4096);
 
 const statusCodes = {
   400: 'bad_request',
