@@ -3,6 +3,8 @@
 
 export * from './types/sdk.js';
 export * from './types/devbox.js';
+export * from './types/command.js';
+export * from './types/file.js';
 export * from './types/execution.js';
 export * from './types/snapshot.js';
 export * from './types/errors.js';

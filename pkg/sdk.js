@@ -6,7 +6,10 @@ export {
   APIUserAbortError,
   AuthenticationError,
   BadRequestError,
+  CommandTimeoutError,
   ConflictError,
+  ExitError,
+  FileError,
   InternalServerError,
   NotFoundError,
   PermissionDeniedError,
@@ -20,6 +23,7 @@ export { Devbox } from './lib/devbox.js';
 export { DevboxCmdOps } from './lib/devbox_cmd_ops.js';
 export { DevboxFileOps } from './lib/devbox_file_ops.js';
 export { DevboxNetOps } from './lib/devbox_net_ops.js';
+export { DevboxNamedShell } from './lib/devbox_named_shell.js';
 export { DevboxOps } from './lib/devbox_ops.js';
 export { Execution } from './lib/execution.js';
 export { ExecutionResult } from './lib/execution_result.js';

@@ -2,6 +2,7 @@ import { makeError } from '../wasm/errors.js';
 import { callable, fail } from './arguments.js';
 import { DevboxCmdOps } from './devbox_cmd_ops.js';
 import { DevboxFileOps } from './devbox_file_ops.js';
+import { DevboxNamedShell } from './devbox_named_shell.js';
 import { DevboxNetOps, validPort } from './devbox_net_ops.js';
 import { evictionMonitor } from './eviction_monitor.js';
 import { operate } from './operation.js';
@@ -26,6 +27,11 @@ export class Devbox {
   /** The devbox's id. */
   get id() {
     return this.#id;
+  }
+
+  /** A shell that keeps its folder and variables from command to command; of that name, or a new one. */
+  shell(name) {
+    return new DevboxNamedShell(this.cmd, name);
   }
 
   #operate(name, params, options) {

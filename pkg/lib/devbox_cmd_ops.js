@@ -1,8 +1,9 @@
-import { fail, object, required } from './arguments.js';
 import { call } from './call.js';
 import { Callbacks } from './callbacks.js';
+import { CommandLimits } from './command_limits.js';
+import { readOrder } from './command_order.js';
 import { Execution } from './execution.js';
-import { ExecutionResult } from './execution_result.js';
+import { ExecutionResult, judged } from './execution_result.js';
 
 /** Runs commands: `devbox.cmd`. */
 export class DevboxCmdOps {
@@ -16,22 +17,27 @@ export class DevboxCmdOps {
 
   /** Runs a command to its end. */
   async exec(command, params, options) {
-    const text = await this.#call('run', command, params, options);
-    return new ExecutionResult(this.#client, this.#id, text, params?.last_n);
+    const order = readOrder(command, params);
+    const limits = CommandLimits.of(order, options);
+    // A command that may have to be killed is started, because only then its id is known while it runs.
+    if (limits) return (await this.#start(order, params, options, limits)).result(options);
+    const text = await this.#call('run', order, params, options);
+    return judged(new ExecutionResult(this.#client, this.#id, text, order.lastN), order.throwOnError);
   }
 
   /** Starts a command. */
   async execAsync(command, params, options) {
-    const handle = await this.#call('start', command, params, options);
-    return new Execution(this.#client, this.#id, handle, params?.last_n);
+    const order = readOrder(command, params);
+    return this.#start(order, params, options, CommandLimits.of(order, options));
   }
 
-  #call(operation, command, params, options) {
-    const read = () => {
-      const { last_n: lines } = object(params, 'params');
-      if (lines != null && !/^\d{1,9}$/.test(lines)) fail('last_n', 'must be a whole number of lines');
-      return { id: this.#id, command: required(command, 'command'), params: object(params, 'params') };
-    };
-    return call(this.#client, operation, options, read, () => Callbacks.of(params));
+  async #start(order, params, options, limits) {
+    const start = (given) => this.#call('start', order, params, given);
+    const handle = await (limits ? limits.start((signal) => start({ ...options, signal })) : start(options));
+    return new Execution(this.#client, this.#id, handle, { ...order, limits });
+  }
+
+  #call(operation, { command, sent }, params, options) {
+    return call(this.#client, operation, options, () => ({ id: this.#id, command, params: sent }), () => Callbacks.of(params));
   }
 }

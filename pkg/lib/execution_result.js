@@ -1,5 +1,15 @@
+import { ExitError } from '../wasm/errors.js';
 import { count } from './arguments.js';
 import { call, parse } from './call.js';
+
+/** The result of a command; an error of one that did not succeed, where `throws` asks for it. */
+export function judged(result, throws) {
+  if (!throws || result.success) return result;
+  const { exitCode, result: { stderr } } = result;
+  const said = stderr?.trimEnd().split('\n').pop().slice(0, 200);
+  const how = exitCode === null ? 'without an exit code' : `with exit code ${exitCode}`;
+  throw new ExitError(`the command ended ${how}${said ? `: ${said}` : ''}`, result);
+}
 
 /** What a completed command left: `await devbox.cmd.exec('…')`. */
 export class ExecutionResult {

@@ -1,15 +1,10 @@
 import type {
-  DevboxAsyncExecutionDetailView,
   DevboxCreateParams,
   DevboxCreateSSHKeyResponse,
   DevboxEnableTunnelParams,
-  DevboxExecuteAsyncParams,
-  DevboxExecuteParams,
-  DevboxExecutionDetailView,
   DevboxKeepAliveResponse,
   DevboxListParams,
   DevboxLogsListView,
-  DevboxReadFileContentsParams,
   DevboxRemoveTunnelResponse,
   DevboxResourceUsageView,
   DevboxSnapshotDiskAsyncParams,
@@ -17,40 +12,16 @@ import type {
   DevboxTunnelView,
   DevboxUpdateParams,
   DevboxView,
-  DevboxWriteFileContentsParams,
   LogListParams,
   Mount,
   TunnelView,
 } from './contract.js';
-import type { Execution, ExecutionResult } from './execution.js';
+import type { DevboxCmdOps, DevboxNamedShell } from './command.js';
+import type { DevboxFileOps } from './file.js';
 import type { AsyncDisposal } from './global.js';
 import type { Listing } from './listing.js';
 import type { LongPollRequestOptions, RequestOptions } from './options.js';
 import type { Snapshot } from './snapshot.js';
-
-/**
- * Gets text of a running command as it arrives: what has come over the network since the last call, which
- * may be a part of a line or many lines; a character is never cut. When it returns a Promise, the next
- * call waits for it. When it throws or rejects, the command's call rejects with that very value.
- */
-export type OutputCallback = ((text: string) => void) | ((text: string) => Promise<void>);
-
-/** Who gets the output of a command while it runs. */
-export interface ExecuteStreamingCallbacks {
-  /** Gets what the command writes to its standard output. */
-  stdout?: OutputCallback | undefined;
-  /** Gets what the command writes to its standard error. */
-  stderr?: OutputCallback | undefined;
-  /** Gets both, in the order in which they arrive. */
-  output?: OutputCallback | undefined;
-}
-
-/** Parameters of {@link DevboxCmdOps.exec}. */
-export interface ExecParams
-  extends Omit<DevboxExecuteParams, 'command' | 'command_id'>, ExecuteStreamingCallbacks {}
-
-/** Parameters of {@link DevboxCmdOps.execAsync}. */
-export interface ExecAsyncParams extends Omit<DevboxExecuteAsyncParams, 'command'>, ExecuteStreamingCallbacks {}
 
 /** A storage object by the path where its contents are to be: `{ '/home/user/data': object }`. */
 export interface InlineObjectMount {
@@ -124,39 +95,6 @@ export class DevboxOps {
   list(params?: DevboxListParams, options?: RequestOptions): Listing<Devbox>;
 }
 
-/** `devbox.cmd`: runs commands under bash, in the devbox's home. */
-export class DevboxCmdOps {
-  private constructor();
-
-  /**
-   * Runs a command and waits until it has ended. A command that fails does not reject: look at
-   * `exitCode`.
-   *
-   * ```js
-   * await devbox.cmd.exec('make test', { output: (text) => process.stdout.write(text) });
-   * ```
-   */
-  exec(
-    command: string,
-    params?: ExecParams,
-    options?: LongPollRequestOptions<DevboxAsyncExecutionDetailView>,
-  ): Promise<ExecutionResult>;
-
-  /** Starts a command and gives a handle on it as soon as it is started. */
-  execAsync(command: string, params?: ExecAsyncParams, options?: RequestOptions): Promise<Execution>;
-}
-
-/** `devbox.file`: text files. A relative path starts at the devbox's home. */
-export class DevboxFileOps {
-  private constructor();
-
-  /** The contents of a UTF-8 file. */
-  read(params: DevboxReadFileContentsParams, options?: RequestOptions): Promise<string>;
-
-  /** Writes a UTF-8 file, with the folders above it. */
-  write(params: DevboxWriteFileContentsParams, options?: RequestOptions): Promise<DevboxExecutionDetailView>;
-}
-
 /** `devbox.net`: reaching the devbox from outside. */
 export class DevboxNetOps {
   private constructor();
@@ -227,6 +165,13 @@ export class Devbox {
   readonly cmd: DevboxCmdOps;
   readonly file: DevboxFileOps;
   readonly net: DevboxNetOps;
+
+  /**
+   * A shell that keeps its folder and variables from one command to the next. Makes no request.
+   *
+   * @param name whoever asks for a shell of this name gets the same; a new one if left out
+   */
+  shell(name?: string): DevboxNamedShell;
 
   /** The devbox as the service sees it now. */
   getInfo(options?: RequestOptions): Promise<DevboxView>;

@@ -1,3 +1,5 @@
+import type { ExecutionResult } from './execution.js';
+
 /** What an error is, for a `switch`; stable, while messages may be reworded. */
 export type ErrorCode =
   | 'runloop_error'
@@ -14,6 +16,13 @@ export type ErrorCode =
   | 'connection_timeout'
   | 'user_abort'
   | 'polling_timeout'
+  | 'command_timeout'
+  | 'command_failed'
+  | FileErrorCode
+  | 'stdin_not_attached'
+  | 'stdin_closed'
+  | 'stdin_refused'
+  | 'stdin_uncertain'
   | 'stream_gap'
   | 'devbox_failed'
   | 'snapshot_failed'
@@ -22,6 +31,16 @@ export type ErrorCode =
   | 'wasm_forbidden'
   | 'bad_response'
   | 'bug';
+
+/** Why something could not be done with a file; `file_error` is all that has no code of its own. */
+export type FileErrorCode =
+  | 'file_not_found'
+  | 'file_exists'
+  | 'not_a_directory'
+  | 'is_a_directory'
+  | 'directory_not_empty'
+  | 'file_permission'
+  | 'file_error';
 
 /** A response's headers by lower-case name. */
 export interface ResponseHeaders {
@@ -139,9 +158,44 @@ export class APIUserAbortError extends APIError<undefined, undefined> {
 export class PollingTimeoutError extends RunloopError {
   constructor(message: string, lastResult: unknown);
 
-  readonly code: 'polling_timeout';
+  readonly code: 'polling_timeout' | 'command_timeout';
   /** The last view the service gave, undefined if it gave none. */
   readonly lastResult: unknown;
+}
+
+/** A command's `timeoutMs` passed, and it was killed; the message says so if it could not be. */
+export class CommandTimeoutError extends PollingTimeoutError {
+  constructor(message: string, timeoutMs: number, result?: ExecutionResult, cause?: unknown);
+
+  readonly code: 'command_timeout';
+  /** The time that it had. */
+  readonly timeoutMs: number;
+  /** What the command left, its output until then included; undefined if it could not be killed. */
+  readonly result: ExecutionResult | undefined;
+}
+
+/** A command with `throwOnError` did not end with exit code 0. */
+export class ExitError extends RunloopError {
+  constructor(message: string, result: ExecutionResult);
+
+  readonly code: 'command_failed';
+  /** The exit code, `null` when the service gave none. */
+  readonly exitCode: number | null;
+  /** The end of the standard output, at most 4096 characters of the last 100 lines. */
+  readonly stdout: string;
+  /** The end of the standard error, like {@link stdout}. */
+  readonly stderr: string;
+  /** The whole result. */
+  readonly result: ExecutionResult;
+}
+
+/** Something could not be done with a file or folder; the message is that of the tool that tried. */
+export class FileError extends RunloopError {
+  constructor(code: FileErrorCode, message: string, path: string);
+
+  readonly code: FileErrorCode;
+  /** The path, as it was given. */
+  readonly path: string;
 }
 
 /** A stream went on at a later byte than it should have: output in between is lost. */

@@ -1,4 +1,5 @@
 import type { DevboxAsyncExecutionDetailView } from './contract.js';
+import type { WritableStream } from './global.js';
 import type { LongPollRequestOptions, RequestOptions } from './options.js';
 
 /**
@@ -27,6 +28,37 @@ export class Execution {
 
   /** Kills the command; one that has already ended is left as it is. */
   kill(options?: KillOptions): Promise<void>;
+
+  /**
+   * Sends text to the command's standard input. The command must have been started with `attach_stdin: true`.
+   *
+   * Texts arrive in the order of the calls, one on its way at a time. A text that may have arrived is never sent
+   * again: the call rejects with a {@link RunloopError} of code `stdin_uncertain`, and so do those that waited
+   * behind it. What the service surely did not take (429) is tried again.
+   *
+   * ```js
+   * const execution = await devbox.cmd.execAsync('sort', { attach_stdin: true });
+   * await execution.sendStdIn('b\na\n');
+   * await execution.closeStdIn();
+   * ```
+   */
+  sendStdIn(text: string, options?: RequestOptions): Promise<void>;
+
+  /** Ends the standard input (EOF), once all texts before are sent. */
+  closeStdIn(options?: RequestOptions): Promise<void>;
+
+  /** Interrupts the command as Ctrl+C would (SIGINT), at once: texts that wait stay behind. */
+  interrupt(options?: RequestOptions): Promise<void>;
+
+  /**
+   * The standard input as a stream of strings or bytes of UTF-8, whose characters may be split between chunks.
+   * Closing it sends EOF; aborting it sends nothing. Throws without `attach_stdin: true`, and once stdin is closed.
+   *
+   * ```js
+   * await (await fetch(url)).body.pipeTo(execution.stdin);
+   * ```
+   */
+  readonly stdin: WritableStream;
 }
 
 /** Options of {@link Execution.kill}. */

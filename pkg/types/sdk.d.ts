@@ -28,7 +28,10 @@ export class RunloopSDK {
   static readonly APIUserAbortError: typeof errors.APIUserAbortError;
   static readonly AuthenticationError: typeof errors.AuthenticationError;
   static readonly BadRequestError: typeof errors.BadRequestError;
+  static readonly CommandTimeoutError: typeof errors.CommandTimeoutError;
   static readonly ConflictError: typeof errors.ConflictError;
+  static readonly ExitError: typeof errors.ExitError;
+  static readonly FileError: typeof errors.FileError;
   static readonly InternalServerError: typeof errors.InternalServerError;
   static readonly NotFoundError: typeof errors.NotFoundError;
   static readonly PermissionDeniedError: typeof errors.PermissionDeniedError;

@@ -43,10 +43,11 @@ const handles = {
   Devbox: devbox,
   DevboxCmdOps: devbox.cmd,
   DevboxFileOps: devbox.file,
+  DevboxNamedShell: devbox.shell(),
   DevboxNetOps: devbox.net,
   SnapshotOps: sdk.snapshot,
   Snapshot: sdk.snapshot.fromId('snp_1'),
-  Execution: await devbox.cmd.execAsync('true'),
+  Execution: await devbox.cmd.execAsync('true', { attach_stdin: true }),
   ExecutionResult: await devbox.cmd.exec('true'),
 };
 for (const [name, handle] of Object.entries(handles)) {

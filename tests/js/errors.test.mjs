@@ -51,7 +51,7 @@ for (const [status, name, code] of statuses) {
 test('every class is exported by name and is a static of RunloopSDK', () => {
   const classes = [
     'RunloopError', 'APIError', 'APIConnectionError', 'APIConnectionTimeoutError', 'APIUserAbortError',
-    'PollingTimeoutError', 'StreamGapError', ...new Set(statuses.map(([, name]) => name)),
+    'PollingTimeoutError', 'CommandTimeoutError', 'ExitError', 'FileError', 'StreamGapError', ...new Set(statuses.map(([, name]) => name)),
   ];
   for (const name of classes) {
     assert.equal(typeof runloop[name], 'function', name);
@@ -69,6 +69,9 @@ test('the classes stand in the order of the official client', () => {
   assert.equal(parent('APIConnectionTimeoutError'), 'APIConnectionError');
   assert.equal(parent('APIUserAbortError'), 'APIError');
   assert.equal(parent('PollingTimeoutError'), 'RunloopError');
+  assert.equal(parent('CommandTimeoutError'), 'PollingTimeoutError');
+  assert.equal(parent('ExitError'), 'RunloopError');
+  assert.equal(parent('FileError'), 'RunloopError');
   assert.equal(parent('StreamGapError'), 'RunloopError');
 });
 

@@ -1,5 +1,6 @@
 // One devboxd for a test file: started before its tests, stopped after them, its log shown on failure.
 
+import assert from 'node:assert/strict';
 import { after, afterEach, before } from 'node:test';
 import { RunloopSDK } from 'runloop-wasm';
 import { showLogOnFailure, startDevboxd } from '../../support/devboxd.mjs';
@@ -27,6 +28,12 @@ export function liveDevboxd(settings) {
     /** @param {import('runloop-wasm').ClientOptions} [options] */
     sdk(options = {}) {
       return new RunloopSDK({ baseURL: server.url, bearerToken: server.token, ...options });
+    },
+    /** Adds a fault rule to a server with `--faults`. */
+    async fault(rule) {
+      const headers = { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' };
+      const { ok } = await fetch(`${server.url}/_faults`, { method: 'POST', headers, body: JSON.stringify(rule) });
+      assert.ok(ok);
     },
     /**
      * A running devbox that is shut down with the test.

@@ -5,6 +5,9 @@ import {
   APIConnectionTimeoutError,
   APIError,
   APIUserAbortError,
+  CommandTimeoutError,
+  ExitError,
+  FileError,
   NotFoundError,
   PollingTimeoutError,
   RateLimitError,
@@ -12,7 +15,7 @@ import {
   RunloopSDK,
   StreamGapError,
 } from 'runloop-wasm';
-import type { ErrorCode } from 'runloop-wasm';
+import type { ErrorCode, FileErrorCode } from 'runloop-wasm';
 
 const explained: Record<ErrorCode, string> = {
   runloop_error: '',
@@ -29,6 +32,19 @@ const explained: Record<ErrorCode, string> = {
   connection_timeout: '',
   user_abort: '',
   polling_timeout: '',
+  command_timeout: '',
+  command_failed: '',
+  file_not_found: '',
+  file_exists: '',
+  not_a_directory: '',
+  is_a_directory: '',
+  directory_not_empty: '',
+  file_permission: '',
+  file_error: '',
+  stdin_not_attached: '',
+  stdin_closed: '',
+  stdin_refused: '',
+  stdin_uncertain: '',
   stream_gap: '',
   snapshot_failed: '',
   blueprint_failed: '',
@@ -52,6 +68,9 @@ export function explain(error: unknown): string {
   if (error instanceof APIConnectionTimeoutError) return error.code satisfies 'connection_timeout';
   if (error instanceof APIConnectionError) return `${error.status satisfies undefined} ${String(error.cause)}`;
   if (error instanceof APIUserAbortError) return error.code satisfies 'user_abort';
+  if (error instanceof CommandTimeoutError) return `${error.timeoutMs.toFixed()} ${error.result?.exitCode ?? ''}`;
+  if (error instanceof ExitError) return `${error.exitCode ?? 'none'} ${error.stderr.trim()} ${error.result.executionId}`;
+  if (error instanceof FileError) return `${error.path} ${error.code satisfies FileErrorCode}`;
   if (error instanceof PollingTimeoutError) return JSON.stringify(error.lastResult satisfies unknown);
   if (error instanceof StreamGapError) return `${error.expected - error.got}`;
   if (error instanceof APIError) {

@@ -2,11 +2,13 @@
 
 import type {
   ClientOptions,
+  CommandConveniences,
   Devbox,
   DevboxView,
   Execution,
   ExecutionResult,
   Fetch,
+  FileEntry,
   LaunchParameters,
   Mount,
   RequestOptions,
@@ -23,6 +25,8 @@ export const exact: readonly true[] = [
   true satisfies NoneIsAny<Devbox>,
   true satisfies NoneIsAny<Devbox['cmd']>,
   true satisfies NoneIsAny<Devbox['file']>,
+  true satisfies NoneIsAny<CommandConveniences>,
+  true satisfies NoneIsAny<FileEntry>,
   true satisfies NoneIsAny<Execution>,
   true satisfies NoneIsAny<ExecutionResult>,
   true satisfies NoneIsAny<DevboxView>,

@@ -1,6 +1,6 @@
 // Each marked line must not compile; an error that is not there is an error itself.
 
-import { Devbox, DevboxCmdOps, Execution, ExecutionResult, NotFoundError, RunloopSDK } from 'runloop-wasm';
+import { Devbox, DevboxCmdOps, DevboxNamedShell, Execution, ExecutionResult, NotFoundError, RunloopSDK } from 'runloop-wasm';
 import type { DevboxCreateParams, DevboxView, ErrorCode } from 'runloop-wasm';
 // @ts-expect-error there is no such type
 import type { NoSuchView } from 'runloop-wasm';
@@ -74,6 +74,34 @@ void devbox.file.write({ file_path: 'a', contents: new Uint8Array() });
 void devbox.file.write({ file_path: 'a' });
 // @ts-expect-error the path is needed
 void devbox.file.write({ contents: 'a' });
+
+// @ts-expect-error a variable is text
+void devbox.cmd.exec('ls', { env: { A: 1 } });
+// @ts-expect-error the time is a number
+void devbox.cmd.exec('ls', { timeoutMs: '1' });
+// @ts-expect-error the shell is the one that it is
+void devbox.shell('a').exec('ls', { shell_name: 'b' });
+// @ts-expect-error a shell comes from a devbox
+new DevboxNamedShell();
+const started = await devbox.cmd.execAsync('cat', { attach_stdin: true });
+// @ts-expect-error stdin takes text
+void started.sendStdIn(new Uint8Array(1));
+// @ts-expect-error a stream is not replaced
+started.stdin = started.stdin;
+// @ts-expect-error the file is missing
+void devbox.file.upload({ path: 'a' });
+// @ts-expect-error a number is no file
+void devbox.file.upload({ path: 'a', file: 7 });
+// @ts-expect-error the path's name is path
+void devbox.file.download({ file_path: 'a' });
+// @ts-expect-error a listing takes an object
+void devbox.file.list('a');
+// @ts-expect-error a read has no progress to tell
+void devbox.file.read({ file_path: 'a' }, { onProgress: () => undefined });
+// @ts-expect-error a rename has two paths
+void devbox.file.rename({ path: 'a', to: 'b' });
+// @ts-expect-error many files are an array
+void devbox.file.writeMany({ path: 'a', contents: '' });
 
 const view: DevboxView = await devbox.getInfo();
 // @ts-expect-error a view has no member that the contract has not
