@@ -23,6 +23,8 @@ export default [
   { files: ['pkg/*.js', 'pkg/lib/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
   // What the module imports runs in every engine.
   { files: ['src/**/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
+  { files: ['tests/runtimes/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
+  { files: ['tests/runtimes/using.js'], languageOptions: { ecmaVersion: 2026 } },
   { files: ['www/**/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['tests/**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: globals.node } },
   { files: ['scripts/**/*.mjs', 'tests/**/*.mjs', 'benches/**/*.mjs', '*.mjs'], languageOptions: { globals: globals.node } },

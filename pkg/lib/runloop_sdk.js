@@ -1,4 +1,5 @@
 import * as errors from '../wasm/errors.js';
+import { call } from './call.js';
 import { Client } from './client.js';
 import { DevboxOps } from './devbox_ops.js';
 import { SnapshotOps } from './snapshot_ops.js';
@@ -7,10 +8,18 @@ const { makeError: _, ...classes } = errors;
 
 /** The client. */
 export class RunloopSDK {
+  #client;
+
   constructor(options) {
     const client = new Client(options);
+    this.#client = client;
     this.devbox = new DevboxOps(client);
     this.snapshot = new SnapshotOps(client);
+  }
+
+  // For tests alone: a panic of the module, which rejects its call and no other.
+  [Symbol.for('runloop-wasm.panic')]() {
+    return call(this.#client, 'panic');
   }
 }
 
