@@ -29,5 +29,5 @@ export default [
   { files: ['tests/**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: globals.node } },
   { files: ['scripts/**/*.mjs', 'tests/**/*.mjs', 'benches/**/*.mjs', '*.mjs'], languageOptions: { globals: globals.node } },
   // Functions given to page.evaluate() run in the page.
-  { files: ['tests/browser/**/*.mjs'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
+  { files: ['tests/browser/**/*.mjs', 'tests/runtimes/support/page.mjs'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
 ];

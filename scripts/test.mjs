@@ -1,7 +1,7 @@
 // Everything from nothing: setup, build, check, and every test runner. A failing runner does not keep the next ones
 // from running. `npm test -- js browser` runs only the named runners, on what was built before.
 import { existsSync } from 'node:fs';
-import { ensureChromium } from './lib/chromium.mjs';
+import { ensureBrowsers } from './lib/browsers.mjs';
 import { cargoCounts, nodeCounts, verdict } from './lib/counts.mjs';
 import { Failure } from './lib/log.mjs';
 import { main } from './lib/main.mjs';
@@ -40,11 +40,11 @@ async function node(folder, { devboxd }, more = {}) {
 /** The runners by name: cargo's two and one a folder, so that no folder of tests is forgotten. */
 function runners(made) {
   const all = { native, wasm: () => wasm(made) };
-  const chromium = async () => ({ CHROME_BIN: await ensureChromium() });
+  const inBrowsers = ['browser', 'runtimes'];
   for (const folder of testFolders()) {
     // The types are among the checks.
     if (folder === 'types') continue;
-    all[folder] = async () => node(folder, made, folder === 'browser' ? await chromium() : {});
+    all[folder] = async () => node(folder, made, inBrowsers.includes(folder) ? await ensureBrowsers() : {});
   }
   return all;
 }

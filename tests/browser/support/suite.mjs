@@ -1,8 +1,8 @@
 // One server and one browser for a test file, and a page for each of its tests.
 
 import { after, afterEach, before } from 'node:test';
+import { launchChromium } from '../../support/browsers.mjs';
 import { showLogOnFailure, startDevboxd } from '../../support/devboxd.mjs';
-import { launchChromium } from './chromium.mjs';
 import { ConsolePage } from './console-page.mjs';
 
 /** Registers the hooks; call it once at the top of a test file. */
