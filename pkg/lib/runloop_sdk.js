@@ -4,7 +4,7 @@ import { Client } from './client.js';
 import { DevboxOps } from './devbox_ops.js';
 import { SnapshotOps } from './snapshot_ops.js';
 
-const { makeError: _, ...classes } = errors;
+const { makeError: _make, place: _place, ...classes } = errors;
 
 /** The client. */
 export class RunloopSDK {
