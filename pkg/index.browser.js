@@ -4,3 +4,4 @@ import { wasmBytes } from './wasm/inline.js';
 provide(wasmBytes);
 
 export * from './sdk.js';
+export { default } from './sdk.js';

@@ -7,7 +7,14 @@ export * from './types/command.js';
 export * from './types/file.js';
 export * from './types/execution.js';
 export * from './types/snapshot.js';
+export * from './types/axon.js';
+export * from './types/blueprint.js';
+export * from './types/config.js';
 export * from './types/errors.js';
+export * from './types/secret.js';
+export * from './types/storage_object.js';
+export { Runloop, Runloop as RunloopAPI, Runloop as default } from './types/runloop.js';
+export type * from './types/page.js';
 export type { Listing } from './types/listing.js';
 export type {
   ClientOptions,

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { provide } from './instantiate.js';
+import { provideFiles } from './lib/local_files.js';
+import * as files from './lib/node_files.js';
 import { wasmBytes } from './wasm/inline.js';
 
 // Synchronous and without top-level await, so that `require()` of this module works.
@@ -12,4 +14,7 @@ provide(() => {
   }
 });
 
+provideFiles(files);
+
 export * from './sdk.js';
+export { default } from './sdk.js';

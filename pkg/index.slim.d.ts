@@ -3,6 +3,7 @@
 import type { ModuleSource } from './types/global.js';
 
 export * from './index.js';
+export { default } from './index.js';
 export type { ModuleSource };
 
 /**

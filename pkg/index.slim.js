@@ -20,3 +20,4 @@ export async function init(source = new URL('./wasm/runloop_wasm_bg.wasm', impor
 }
 
 export * from './sdk.js';
+export { default } from './sdk.js';

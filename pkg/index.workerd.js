@@ -5,3 +5,4 @@ import { provide } from './instantiate.js';
 provide(() => module);
 
 export * from './sdk.js';
+export { default } from './sdk.js';

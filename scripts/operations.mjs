@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Generates pkg/lib/operations.js: every operation of contract/openapi.json as a line of one text. A line costs a
-// browser about 15 bytes gzipped, a function would cost ten times that. `--check` writes nothing and fails when the
+// browser about 9 bytes gzipped, a function would cost ten times that. `--check` writes nothing and fails when the
 // committed file is not what the contract gives.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { usualRoute } from '../pkg/lib/route.js';
 import { inRoot } from './lib/paths.mjs';
 
 const output = 'pkg/lib/operations.js';
@@ -19,6 +20,12 @@ const KINDS = {
 /** What must not happen twice: a command would read the same text again. */
 const ONCE = new Set(['devboxes.executions.sendStdIn']);
 
+/** Whether it takes parameters: `+` must have them, `?` may. */
+function taken({ parameters = [], requestBody }) {
+  if (requestBody?.required) return '+';
+  return requestBody || parameters.some((parameter) => parameter.in === 'query') ? '?' : '';
+}
+
 /** One letter each for method and answer: `j` is a view, `a` any JSON, `t` text, `e` events, `b` and `z` bytes. */
 function code(method, operation) {
   const content = operation.responses[200]?.content ?? {};
@@ -27,7 +34,8 @@ function code(method, operation) {
   const multipart = operation.requestBody?.content['multipart/form-data'] ? 'm' : '';
   // Moves files or waits for a command (behaviour.md, section 4).
   const long = operation['x-default-timeout']?.pypi_s === 600 ? '!' : '';
-  return method[0].toUpperCase() + kind + multipart + (ONCE.has(operation.operationId) ? '1' : '') + long;
+  const once = ONCE.has(operation.operationId) ? '1' : '';
+  return method[0].toUpperCase() + kind + multipart + once + taken(operation) + long;
 }
 
 /** A path with `:name` for a parameter; `/v1/` is left out. */
@@ -35,12 +43,15 @@ const route = (path) => path.replace(/^\/v1\//, '').replace(/\{(\w+)\}/g, ':$1')
 
 function row(path, method, name, operation) {
   const query = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name);
-  const parts = [name, code(method, operation), route(path)];
+  const own = route(path);
+  const parts = [name, code(method, operation), own === usualRoute(name) ? '' : own];
   const pages = operation['x-pagination'];
+  const resumed = operation['x-sse']?.resume;
   if (pages?.clientAutoPages) parts.push(`@${pages.items}`);
+  else if (resumed) parts.push(`~${resumed.from},${resumed.query}`);
   // A GET has nothing but a query.
   else if (method !== 'get' && query.length) parts.push(query.join());
-  return parts.join(' ');
+  return parts.join(' ').trimEnd();
 }
 
 function generate() {

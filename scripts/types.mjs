@@ -108,13 +108,26 @@ function officialNames(schemas) {
   return lines.join('\n');
 }
 
+/** What a file is given as, in place of the text that JSON Schema takes bytes for. */
+const uploadable = () => {
+  const { factory } = ts;
+  const module = factory.createLiteralTypeNode(factory.createStringLiteral('./upload.js'));
+  return factory.createImportTypeNode(module, undefined, factory.createIdentifier('Uploadable'));
+};
+
+/** @param {Schema} schema */
+function transform(schema) {
+  if (OPEN in schema) return openEnum(schema);
+  return schema.format === 'binary' ? uploadable() : undefined;
+}
+
 async function generate() {
   const contract = JSON.parse(await readFile(contractUrl, 'utf8'));
   const { schemas } = contract.components;
   annotate(schemas);
   const nodes = await openapiTS(
     { ...contract, paths: {}, components: { schemas } },
-    { alphabetize: true, transform: (schema) => (OPEN in schema ? openEnum(schema) : undefined) },
+    { alphabetize: true, transform },
   );
   const components = nodes.filter((node) => ts.isInterfaceDeclaration(node) && node.name.text === 'components');
   if (components.length !== 1) throw new Error('the generator gave no `components` interface');

@@ -219,11 +219,9 @@ fn a_deadline_before_any_view_has_none() {
 
 fn create(world: &World, options: &RequestOptions) -> Result<Devbox> {
     let client = Rc::clone(&world.client);
-    world.run(Devbox::create(
-        client,
-        Some(r#"{"name":"n"}"#.to_owned()),
-        options,
-    ))
+    let params = Some(r#"{"name":"n"}"#.to_owned());
+    let view = world.run(Devbox::create(client, params, options))?;
+    Devbox::of(&world.client, &view)
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use proptest::prelude::*;
 use runloop_wasm::core::config::{DEFAULT_BASE_URL, bearer};
 use runloop_wasm::core::json::Value;
-use runloop_wasm::core::request::{DEFAULT_TIMEOUT, LONG_TIMEOUT};
+use runloop_wasm::core::request::{DEFAULT_TIMEOUT, Elsewhere, LONG_TIMEOUT};
 use runloop_wasm::core::{Accept, Config, Error, ErrorKind, Method, Request, RequestOptions};
 use std::rc::Rc;
 use std::time::Duration;
@@ -358,6 +358,48 @@ fn a_body_that_the_platform_makes_names_its_own_type() {
     );
     let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["authorization", "accept", "x-request-id"]);
+}
+
+#[test]
+fn nothing_of_the_client_goes_to_an_address_outside_the_api() {
+    let request = described(
+        r#"{"method":"PUT","path":[],"address":"https://store.test/a?sig=x%2F","headers":[["X-Sum","1"]]}"#,
+    )
+    .unwrap();
+    assert_eq!(request.method, Method::Put);
+    let mut client = config("https://api.test");
+    client.headers = vec![("x-team".to_owned(), Some("blue".to_owned()))];
+    client.query = vec![("trace".to_owned(), "1".to_owned())];
+    let options = RequestOptions {
+        headers: client.headers.clone(),
+        query: client.query.clone(),
+        ..RequestOptions::default()
+    };
+    assert_eq!(
+        request.url(&client, &options),
+        "https://store.test/a?sig=x%2F"
+    );
+    let headers = request.headers(&client, &options, "Bearer t".to_owned(), "id");
+    assert_eq!(headers, [("x-sum".to_owned(), "1".to_owned())]);
+}
+
+#[test]
+fn an_answer_that_repeats_a_signed_address_is_not_shown() {
+    let elsewhere = |address: &str| Elsewhere {
+        address: address.to_owned(),
+        headers: Vec::new(),
+    };
+    let signed = elsewhere("https://store.test/a?sig=x");
+    assert_eq!(
+        signed.redact("no: https://store.test/a?sig=x".to_owned()),
+        ""
+    );
+    assert_eq!(
+        signed.redact("<Code>Denied</Code>".to_owned()),
+        "<Code>Denied</Code>"
+    );
+    let plain = elsewhere("https://store.test/a");
+    assert_eq!(plain.redact("no".to_owned()), "no");
 }
 
 fn described(json: &str) -> Result<Request, Error> {

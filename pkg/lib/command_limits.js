@@ -99,10 +99,7 @@ export class CommandLimits {
     }
     clearTimeout(timer);
     // A command that ended in time is still read to its end.
-    if (end !== true || this.#signal?.aborted) {
-      this.#abort();
-      this.release();
-    }
+    if (end !== true || this.#signal?.aborted) this.#abort();
     return end;
   }
 }

@@ -1,5 +1,5 @@
 import { required } from './arguments.js';
-import { call } from './call.js';
+import { view } from './call.js';
 import { createParams } from './create_params.js';
 import { Devbox } from './devbox.js';
 import { idOf, listing } from './listing.js';
@@ -44,10 +44,10 @@ export class DevboxOps {
 }
 
 async function create(client, params, options, from = {}) {
-  const id = await call(client, 'create', options, () => {
+  const created = await view(client, 'create', options, () => {
     const { blueprint_id: _id, blueprint_name: _name, snapshot_id: _snapshot, ...rest } = createParams(params);
     const [entry] = Object.entries(from);
     return { params: entry ? { ...rest, [entry[0]]: required(...entry[1]) } : createParams(params) };
   });
-  return new Devbox(client, id);
+  return new Devbox(client, idOf(created, 'devbox'));
 }

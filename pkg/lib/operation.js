@@ -2,6 +2,7 @@
 import { fail, object, query as pairs, required } from './arguments.js';
 import { call, parse } from './call.js';
 import lines from './operations.js';
+import { usualRoute } from './route.js';
 import { unread } from './unread.js';
 
 const LONG_TIMEOUT = 600_000;
@@ -15,20 +16,30 @@ export function operation(name) {
   table ??= new Map(lines.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line]));
   const line = table.get(name);
   if (line === undefined) return undefined;
-  const [, code, route, extra = ''] = line.split(' ');
+  const [, code, own, extra = ''] = line.split(' ');
+  const route = own || usualRoute(name);
   const isPaged = extra[0] === '@';
+  const [field, parameter] = extra[0] === '~' ? extra.slice(1).split(',') : [];
   return {
     name,
     method: { G: 'GET', P: 'POST', D: 'DELETE' }[code[0]],
     kind: code[1],
     isLong: code.endsWith('!'),
     /** Whether doing it twice would harm: then it is repeated only when the service surely did not act. */
-    once: code[2] === '1',
+    once: code.includes('1'),
+    /** Whether it takes parameters, and whether it can do without. */
+    takes: /[?+]/.test(code),
+    isOptional: code.includes('?'),
+    isUpload: code[2] === 'm',
     route,
+    /** How many ids its path has. */
+    ids: route.split(':').length - 1,
     /** Which parameters of a POST go into its query. */
-    query: isPaged || extra === '' ? [] : extra.split(','),
+    query: /^[@~]|^$/.test(extra) ? [] : extra.split(','),
     /** The member of an answer that holds a page's items. */
     items: isPaged ? extra.slice(1) : undefined,
+    /** Where a stream of events goes on: the field that says so and the parameter that takes it. */
+    cursor: field && { field, parameter },
   };
 }
 
@@ -65,7 +76,7 @@ export async function operate(client, name, ids, params, options, upload) {
   const row = operation(name) ?? fail('operation', 'is not one of the contract');
   const answer = await call(client, 'request', options, () => spec(row, ids, params), undefined, upload);
   if (row.kind === 'j') return parse(answer);
-  if (row.kind === 'b' || row.kind === 'z') return unread(answer, options, client.timeout ?? LONG_TIMEOUT);
+  if (row.kind === 'b' || row.kind === 'z') return unread(answer, options, LONG_TIMEOUT);
   return row.kind === 'a' ? anything(answer) : answer;
 }
 

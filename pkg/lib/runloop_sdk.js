@@ -1,10 +1,18 @@
 import * as errors from '../wasm/errors.js';
+import { AxonOps } from './axon_ops.js';
+import { BlueprintOps } from './blueprint_ops.js';
 import { call } from './call.js';
 import { Client } from './client.js';
 import { DevboxOps } from './devbox_ops.js';
+import { GatewayConfigOps } from './gateway_config_ops.js';
+import { McpConfigOps } from './mcp_config_ops.js';
+import { NetworkPolicyOps } from './network_policy_ops.js';
+import { Runloop } from './runloop.js';
+import { SecretOps } from './secret_ops.js';
 import { SnapshotOps } from './snapshot_ops.js';
+import { StorageObjectOps } from './storage_object_ops.js';
 
-const { makeError: _make, place: _place, ...classes } = errors;
+const { makeError: _, ...classes } = errors;
 
 /** The client. */
 export class RunloopSDK {
@@ -13,8 +21,16 @@ export class RunloopSDK {
   constructor(options) {
     const client = new Client(options);
     this.#client = client;
+    this.api = new Runloop(client);
     this.devbox = new DevboxOps(client);
+    this.blueprint = new BlueprintOps(client);
     this.snapshot = new SnapshotOps(client);
+    this.storageObject = new StorageObjectOps(client);
+    this.axon = new AxonOps(client);
+    this.secret = new SecretOps(client);
+    this.networkPolicy = new NetworkPolicyOps(client);
+    this.gatewayConfig = new GatewayConfigOps(client);
+    this.mcpConfig = new McpConfigOps(client);
   }
 
   // For tests alone: a panic of the module, which rejects its call and no other.

@@ -1,5 +1,6 @@
 // Files out of what a caller has.
-import { fail } from './arguments.js';
+import { fail, required } from './arguments.js';
+import { localFiles } from './local_files.js';
 
 /**
  * A `File` of bytes, text, a `Blob`, the body of a `Response`, a stream or anything else that is iterated in parts,
@@ -11,6 +12,13 @@ export async function toFile(value, name, options) {
   const bits = await parts(given);
   const own = { type: bits.length === 1 ? bits[0].type : undefined, lastModified: given.lastModified };
   return new File(bits, name ?? ownName(given), { ...own, ...options });
+}
+
+/** A `File` out of a file of this machine, whose bytes are read when they are needed. */
+export async function fileFromPath(path, name, options) {
+  const content = await localFiles('path').open(required(path, 'path'), 'path');
+  const isNamed = typeof name === 'string';
+  return toFile(content, isNamed ? name : ownName({ path }), isNamed ? options : name);
 }
 
 async function parts(value) {

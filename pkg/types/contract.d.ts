@@ -1359,7 +1359,7 @@ export interface components {
         };
         DevboxUploadFileParams: {
             /** Format: binary */
-            file?: string;
+            file?: import("./upload.js").Uploadable;
             path: string;
         };
         DevboxUploadFileResponse: unknown;

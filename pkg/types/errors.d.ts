@@ -198,6 +198,15 @@ export class FileError extends RunloopError {
   readonly path: string;
 }
 
+/**
+ * The official client's, for code that tests for it. This client does not throw it: an abort is an
+ * {@link APIUserAbortError}, in a wait too.
+ */
+export class LongPollAbortError extends PollingTimeoutError {}
+
+/** The official client's, for code that tests for it. This client does not count the attempts of a wait. */
+export class MaxAttemptsExceededError extends PollingTimeoutError {}
+
 /** A stream went on at a later byte than it should have: output in between is lost. */
 export class StreamGapError extends RunloopError {
   constructor(message: string, expected: number, got: number);

@@ -65,6 +65,9 @@ export type Blob = Global<'Blob', BlobLike>;
 /** The platform's `File`. */
 export type File = Global<'File', FileLike>;
 
+/** Node's `Buffer` where it is known. */
+export type Buffer = Global<'Buffer', Uint8Array>;
+
 /** The platform's `RequestInit`. */
 export type RequestInit =
   typeof globalThis extends { fetch: (input: infer _Input, init?: infer Init) => infer _Output }

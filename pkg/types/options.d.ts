@@ -56,6 +56,12 @@ export interface ClientOptions {
 
   /** Added to the query of every request; a request's own parameters win. */
   defaultQuery?: QueryInit | undefined;
+
+  /** Taken from the official client's options and ignored: the platform's `fetch` has its own connections. */
+  httpAgent?: unknown;
+
+  /** Taken from the official client's options and ignored: the platform's `fetch` speaks what the server speaks. */
+  http2?: unknown;
 }
 
 /** Options of a single call. What is left out is as the client has it. */

@@ -41,3 +41,7 @@ export function toFile(
   name?: string | null,
   options?: FilePropertyBag,
 ): Promise<File>;
+
+/** A `File` out of a file of this machine, whose bytes are read when they are needed; in Node. */
+export function fileFromPath(path: string, options?: FilePropertyBag): Promise<File>;
+export function fileFromPath(path: string, name?: string, options?: FilePropertyBag): Promise<File>;

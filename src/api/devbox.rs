@@ -31,7 +31,7 @@ impl Devbox {
         })
     }
 
-    /// Creates a devbox from `params` (a JSON object) and waits until it is running.
+    /// Creates a devbox from `params` (a JSON object) and waits until it is running; gives its view.
     ///
     /// # Errors
     /// When the creation fails or the devbox ends before it runs.
@@ -39,7 +39,7 @@ impl Devbox {
         client: Rc<Client>,
         params: Option<String>,
         options: &RequestOptions,
-    ) -> LocalBoxFuture<'static, Result<Self>> {
+    ) -> LocalBoxFuture<'static, Result<Rc<str>>> {
         let request = Request::post(&["devboxes", "create_and_await_running"]);
         let body = params.unwrap_or_else(|| "{}".to_owned());
         let created = client.send(request.map(|request| request.body(body)), options);
@@ -51,16 +51,18 @@ impl Devbox {
                 let devbox = Self::of(&client, &first)?;
                 devbox.wait(Some(first), "running", &options, &last).await
             };
-            let running = client
+            client
                 .until_deadline(options.deadline, &last, work.boxed_local())
-                .await?;
-            Self::of(&client, &running)
+                .await
         }
         .boxed_local()
     }
 
     /// The devbox of a view.
-    fn of(client: &Rc<Client>, view: &str) -> Result<Self> {
+    ///
+    /// # Errors
+    /// When the view has no id.
+    pub fn of(client: &Rc<Client>, view: &str) -> Result<Self> {
         Self::from_id(Rc::clone(client), &view::string(view::object(view)?, "id")?)
     }
 

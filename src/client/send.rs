@@ -128,7 +128,10 @@ impl Client {
         options: &RequestOptions,
         id: &str,
     ) -> Result<Box<dyn HttpResponse>> {
-        let authorization = self.authorization().await?;
+        let authorization = match &request.elsewhere {
+            Some(_) => String::new(),
+            None => self.authorization().await?,
+        };
         let response = self
             .runtime
             .transport
@@ -145,7 +148,10 @@ impl Client {
             return Ok(response);
         }
         let headers = response.headers();
-        let body = response.text().await.unwrap_or_default();
+        let mut body = response.text().await.unwrap_or_default();
+        if let Some(elsewhere) = &request.elsewhere {
+            body = elsewhere.redact(body);
+        }
         Err(Error::status(StatusError {
             status,
             headers,

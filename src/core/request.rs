@@ -27,6 +27,8 @@ pub enum Method {
     Get,
     /// POST.
     Post,
+    /// PUT: only to an address outside the API.
+    Put,
     /// DELETE.
     Delete,
 }
@@ -38,6 +40,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
             Self::Delete => "DELETE",
         }
     }
@@ -78,6 +81,28 @@ impl Accept {
     }
 }
 
+/// An address outside the API that is its own credential: nothing of the client's goes there.
+#[derive(Debug, Clone)]
+pub struct Elsewhere {
+    /// The absolute address, as the service gave it.
+    pub address: String,
+    /// The headers that the service says the address is signed with.
+    pub headers: Vec<(String, Option<String>)>,
+}
+
+impl Elsewhere {
+    /// An answer's body, unless it repeats the address: whoever reads that may do what it is signed for.
+    #[must_use]
+    pub fn redact(&self, body: String) -> String {
+        let query = self.address.split('?').nth(1).unwrap_or_default();
+        let mut parts = body.as_bytes().windows(query.len().max(1));
+        match parts.any(|part| part == query.as_bytes()) {
+            true => String::new(),
+            false => body,
+        }
+    }
+}
+
 /// A call of one operation, without what belongs to an attempt (token, idempotency key).
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -85,6 +110,8 @@ pub struct Request {
     pub method: Method,
     /// The encoded path, with its leading slash.
     pub path: String,
+    /// An address outside the API, in place of the path.
+    pub elsewhere: Option<Elsewhere>,
     /// Query parameters, not encoded.
     pub query: Vec<(String, String)>,
     /// The JSON body.
@@ -120,7 +147,8 @@ impl Request {
 
     /// The request that a JSON object describes: `method` (`GET` if absent), `path` as an array of
     /// segments from the root, `query` as pairs, `body`, `accept` (a media type), `timeout` in
-    /// milliseconds, `holds`, `once`.
+    /// milliseconds, `holds`, `once`; or, in place of path and query, an `address` outside the API
+    /// with its `headers` as pairs.
     ///
     /// # Errors
     /// When a segment is empty, `.` or `..`.
@@ -128,6 +156,7 @@ impl Request {
         let field = |name: &str| given.get(name).and_then(Value::string);
         let method = match field("method").as_deref() {
             Some("POST") => Method::Post,
+            Some("PUT") => Method::Put,
             Some("DELETE") => Method::Delete,
             _ => Method::Get,
         };
@@ -152,6 +181,10 @@ impl Request {
         }
         request.holds = given.get("holds").is_some_and(Value::is_true);
         request.once = given.get("once").is_some_and(Value::is_true);
+        request.elsewhere = field("address").map(|address| Elsewhere {
+            address,
+            headers: given.get("headers").map(options::pairs).unwrap_or_default(),
+        });
         Ok(request)
     }
 
@@ -171,6 +204,7 @@ impl Request {
         Ok(Self {
             method,
             path,
+            elsewhere: None,
             query: Vec::new(),
             body: None,
             upload: None,
@@ -220,6 +254,9 @@ impl Request {
     /// The whole address, with the client's, the operation's and the call's query.
     #[must_use]
     pub fn url(&self, config: &Config, options: &RequestOptions) -> String {
+        if let Some(elsewhere) = &self.elsewhere {
+            return elsewhere.address.clone();
+        }
         let mut url = config.url(&self.path);
         let sources = [&config.query, &self.query, &options.query];
         let mut separator = '?';
@@ -252,6 +289,12 @@ impl Request {
         authorization: String,
         request_id: &str,
     ) -> Vec<(String, String)> {
+        if let Some(elsewhere) = &self.elsewhere {
+            let own = elsewhere.headers.iter();
+            return own
+                .filter_map(|(name, value)| Some((name.to_ascii_lowercase(), value.clone()?)))
+                .collect();
+        }
         let mut headers = vec![
             ("authorization".to_owned(), authorization),
             ("accept".to_owned(), self.accept.as_str().to_owned()),

@@ -79,7 +79,7 @@ impl Call<'_> {
             "create" => {
                 let client = Rc::clone(&self.client);
                 let created = Devbox::create(client, Some(self.text("params")), &options);
-                async { Ok(JsValue::from_str(created.await?.id())) }.boxed_local()
+                async { Ok(JsValue::from_str(&created.await?)) }.boxed_local()
             }
             "request" => {
                 let request = self.request()?;

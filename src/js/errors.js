@@ -89,6 +89,11 @@ export class FileError extends RunloopError {
   }
 }
 
+// The official client's, for code that tests for them: an abort is an APIUserAbortError here, and attempts are not
+// counted.
+export class LongPollAbortError extends PollingTimeoutError {}
+export class MaxAttemptsExceededError extends PollingTimeoutError {}
+
 export class StreamGapError extends RunloopError {
   constructor(message, expected, got) {
     super(message);
@@ -122,7 +127,7 @@ const names = {
   RunloopError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
   NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError,
   APIUserAbortError, APIConnectionError, APIConnectionTimeoutError, PollingTimeoutError,
-  CommandTimeoutError, ExitError, FileError, StreamGapError,
+  CommandTimeoutError, ExitError, FileError, StreamGapError, LongPollAbortError, MaxAttemptsExceededError,
 };
 for (const name in names) define(names[name].prototype, 'name', name);
 for (const code in classes) define(classes[code].prototype, 'code', code);
@@ -149,18 +154,6 @@ function statusMessage(status, error, message) {
   return said ? `${status} ${said}` : `${status} status code (no body)`;
 }
 
-/** Errors whose stack still shows where the module made them. */
-const unplaced = new WeakSet();
-
-/**
- * Gives an error of the module the stack of its call. It is made where no caller is on the stack any more; where the
- * call's Promise rejects, the engine knows who awaits it.
- */
-export function place(error) {
-  if (unplaced.delete(error)) Error.captureStackTrace?.(error);
-  return error;
-}
-
 /**
  * The error for a failure inside: `details` is a JSON object of what its class has beside message
  * and cause.
@@ -172,7 +165,6 @@ export function makeError(code, message, cause, details) {
   const error = Reflect.construct(Error, cause === undefined ? [message] : [message, { cause }], Class);
   if (error.code !== code) error.code = code;
   Object.assign(error, own);
-  unplaced.add(error);
   if (own.status !== undefined) {
     error.error = parse(body);
     error.requestId = own.headers['x-request-id'];

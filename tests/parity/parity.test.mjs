@@ -2,8 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cases } from './cases.mjs';
+import { cases as apiCases } from './api_cases.mjs';
+import { cases as devboxCases } from './cases.mjs';
+import { cases as objectCases } from './object_cases.mjs';
 import { both } from './support/record.mjs';
+
+const cases = [...devboxCases, ...objectCases, ...apiCases];
 
 /** Requests that run at once have no order. */
 const unordered = (requests) => requests.map((request) => JSON.stringify(request, sorted)).sort();

@@ -84,9 +84,12 @@ impl Live {
 
     pub async fn devbox(&self) -> Devbox {
         let client = Rc::clone(&self.client);
-        Devbox::create(client, None, &RequestOptions::default())
-            .await
-            .unwrap_or_else(|error| panic!("{error:?}"))
+        let view = Devbox::create(client, None, &RequestOptions::default()).await;
+        Devbox::of(
+            &self.client,
+            &view.unwrap_or_else(|error| panic!("{error:?}")),
+        )
+        .unwrap_or_else(|error| panic!("{error:?}"))
     }
 
     /// `times` requests of this kind meet `action` after so many bytes.

@@ -28,6 +28,12 @@ test('programs compile against Node, one written for the official client among t
 
 test('programs compile with `await using`', () => succeeds(tsc, '-p', `${here}tsconfig.disposable.json`));
 
+test('a large program for the official client compiles against it', () => succeeds(tsc, '-p', `${here}official/tsconfig.json`));
+
+test('the same program compiles against ours', () => succeeds(tsc, '-p', `${here}official/tsconfig.ours.json`));
+
+test('the committed low-level client is what the contract gives', () => succeeds('scripts/api-types.mjs', '--check'));
+
 test('the committed types are what the contract gives', () => succeeds('scripts/types.mjs', '--check'));
 
 test('the committed table of operations is what the contract gives', () => succeeds('scripts/operations.mjs', '--check'));

@@ -115,3 +115,13 @@ export const endIsProven = (offset) => (requests) => {
  * @returns {Difference}
  */
 export const pathIsEncoded = (path) => change(() => true, (request) => ({ ...request, path, query: {} }));
+
+/**
+ * The eviction feed is asked for as what it is: the official client asks for JSON, for which the service streams
+ * nothing (section 16, row 40).
+ *
+ * @type {Difference}
+ */
+export const evictionsAreEvents = change(() => true, (request) => ({
+  ...request, headers: { ...request.headers, accept: 'text/event-stream' },
+}));

@@ -1,6 +1,7 @@
 // The requests that a client makes, in a form in which two clients can be compared.
 
 import { createRequire } from 'node:module';
+import { Readable } from 'node:stream';
 import { RunloopSDK as Ours } from 'runloop-wasm';
 import { answering, devboxView, events, executionView, json } from '../../js/support/scripted_fetch.mjs';
 
@@ -43,20 +44,34 @@ async function record(Client, work, options, answer) {
   const fetch = answering(answer);
   const sdk = new Client({ bearerToken: 'token', baseURL: 'http://runloop.test', fetch, maxRetries: 1, ...options });
   await work(sdk);
-  return fetch.calls.map(comparable);
+  return Promise.all(fetch.calls.map(comparable));
+}
+
+/** A form as its fields, whoever encoded it; undefined when the body is none. */
+async function form({ args: [, { body }], headers }) {
+  if (body === undefined || body === null || typeof body === 'string') return undefined;
+  const whole = new Response(body instanceof Readable ? Readable.toWeb(body) : body, { headers });
+  const type = whole.headers.get('content-type');
+  if (!type?.startsWith('multipart/form-data')) return undefined;
+  const fields = await whole.formData();
+  return Promise.all([...fields].map(async ([name, value]) =>
+    (typeof value === 'string' ? [name, value] : [name, value.name, value.type, await value.text()])));
 }
 
 const TELEMETRY = /^(user-agent|x-stainless-.*|content-length)$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** @returns {Recorded} */
-function comparable({ url, method, body, headers }) {
+/** @returns {Promise<Recorded>} */
+async function comparable(call) {
+  const { url, method, body, headers } = call;
+  const fields = await form(call);
+  if (fields) headers['content-type'] = 'multipart/form-data';
   const kept = Object.entries(headers).filter(([name]) => !TELEMETRY.test(name));
   return {
     method: method.toUpperCase(),
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
-    body: body === undefined ? undefined : JSON.parse(JSON.stringify(body, random)),
+    body: fields ?? (body === undefined ? undefined : JSON.parse(JSON.stringify(body, random))),
     headers: Object.fromEntries(kept.map(([name, value]) => [name, random(name, value)])),
   };
 }
