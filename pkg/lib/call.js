@@ -1,13 +1,17 @@
 // How a class calls the module: options and signal read first, so that a mistake rejects, and the
 // answer's text parsed by the engine, so that unknown fields are kept.
-import { makeError } from '../wasm/errors.js';
+import { makeError, place } from '../wasm/errors.js';
 import { fail } from './arguments.js';
 import { callOptions, callSignal } from './options.js';
 
 /** Runs an operation on a handle; `read` gives its arguments. Gives the answer's text. */
 export async function call(handle, operation, options, read, callbacks, upload) {
   const text = write(read?.() ?? {});
-  return handle.call(operation, text, callOptions(options), callSignal(options), callbacks?.(), upload);
+  try {
+    return await handle.call(operation, text, callOptions(options), callSignal(options), callbacks?.(), upload);
+  } catch (error) {
+    throw place(error);
+  }
 }
 
 /** Arguments as JSON; functions among the caller's parameters are left out, as JSON does. */

@@ -8,7 +8,7 @@ export class Client {
   #handle;
 
   constructor(options) {
-    const { baseURL, config, token, fetch } = clientOptions(options);
+    const { baseURL, timeout, config, token, fetch } = clientOptions(options);
     if (token === undefined) {
       const problem = 'no bearer token: pass `bearerToken` to the constructor or set RUNLOOP_API_KEY';
       throw new errors.RunloopError(problem);
@@ -17,6 +17,8 @@ export class Client {
     this.#handle = new ClientHandle(config, token, fetch);
     /** Where the API is. */
     this.baseURL = baseURL.trim();
+    /** Milliseconds that an attempt may take, where the caller said. */
+    this.timeout = timeout;
   }
 
   /** Runs an operation of the module. */

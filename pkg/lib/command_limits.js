@@ -99,7 +99,10 @@ export class CommandLimits {
     }
     clearTimeout(timer);
     // A command that ended in time is still read to its end.
-    if (end !== true || this.#signal?.aborted) this.#abort();
+    if (end !== true || this.#signal?.aborted) {
+      this.#abort();
+      this.release();
+    }
     return end;
   }
 }

@@ -47,6 +47,11 @@ export class ExecutionResult {
     return this.#view.execution_id;
   }
 
+  /** The id of its devbox. */
+  get devboxId() {
+    return this.#devbox;
+  }
+
   /** The view, as the service gave it. */
   get result() {
     return this.#view;

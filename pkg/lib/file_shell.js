@@ -103,6 +103,7 @@ export class FileShell {
     if (!Array.isArray(files)) fail('files', 'must be an array of { path, contents }');
     const steps = [];
     const contents = [];
+    const folders = new Set();
     for (const [index, file] of files.entries()) {
       const name = `files[${index}]`;
       const { path, contents: given, mode } = file ?? fail(name, 'is missing');
@@ -111,7 +112,9 @@ export class FileShell {
         throw error.code === 'invalid_argument' ? fail(`${name}.contents`, 'must be text, bytes or a stream of them') : error;
       });
       const folder = path.slice(0, path.lastIndexOf('/'));
-      if (folder) steps.push(`mkdir -p -- ${pathWord(folder)} &&`);
+      // A process each: folders are made once.
+      if (folder && !folders.has(folder)) steps.push(`mkdir -p -- ${pathWord(folder)} &&`);
+      folders.add(folder);
       steps.push(`head -c ${bytes.size} <&3 >${at}`);
       if (mode != null) steps.push(`&& chmod ${octal(mode, `${name}.mode`)} -- ${at}`);
       steps.push(`|| { echo ${index}; exit 1; }\n`);

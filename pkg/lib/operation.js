@@ -76,7 +76,7 @@ export async function operate(client, name, ids, params, options, upload) {
   const row = operation(name) ?? fail('operation', 'is not one of the contract');
   const answer = await call(client, 'request', options, () => spec(row, ids, params), undefined, upload);
   if (row.kind === 'j') return parse(answer);
-  if (row.kind === 'b' || row.kind === 'z') return unread(answer, options, LONG_TIMEOUT);
+  if (row.kind === 'b' || row.kind === 'z') return unread(answer, options, client.timeout ?? LONG_TIMEOUT);
   return row.kind === 'a' ? anything(answer) : answer;
 }
 

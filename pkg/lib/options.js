@@ -11,13 +11,15 @@ export function clientOptions(given) {
     if (!/^[\x21-\x7e]+$/.test(token)) fail('bearerToken', 'must be a non-empty string of visible ASCII characters');
   }
   const baseURL = string(options.baseURL, 'baseURL') ?? environment('RUNLOOP_BASE_URL') ?? 'https://api.runloop.ai';
+  const timeout = millis(options.timeout, 'timeout');
   return {
     baseURL,
+    timeout,
     token: typeof token === 'string' ? () => token : token,
     fetch: callable(options.fetch, 'fetch'),
     config: JSON.stringify({
       baseURL,
-      timeout: millis(options.timeout, 'timeout'),
+      timeout,
       maxRetries: count(options.maxRetries, 'maxRetries'),
       headers: [...environmentHeaders(), ...headers(options.defaultHeaders, 'defaultHeaders')],
       query: query(options.defaultQuery, 'defaultQuery'),

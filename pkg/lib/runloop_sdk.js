@@ -12,7 +12,7 @@ import { SecretOps } from './secret_ops.js';
 import { SnapshotOps } from './snapshot_ops.js';
 import { StorageObjectOps } from './storage_object_ops.js';
 
-const { makeError: _, ...classes } = errors;
+const { makeError: _make, place: _place, ...classes } = errors;
 
 /** The client. */
 export class RunloopSDK {

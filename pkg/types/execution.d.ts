@@ -84,6 +84,7 @@ export class ExecutionResult {
   private constructor();
 
   readonly executionId: string;
+  readonly devboxId: string;
 
   /** The exit code, `null` when the service gave none. */
   readonly exitCode: number | null;

@@ -154,6 +154,18 @@ function statusMessage(status, error, message) {
   return said ? `${status} ${said}` : `${status} status code (no body)`;
 }
 
+/** Errors whose stack still shows where the module made them. */
+const unplaced = new WeakSet();
+
+/**
+ * Gives an error of the module the stack of its call. It is made where no caller is on the stack any more; where the
+ * call's Promise rejects, the engine knows who awaits it.
+ */
+export function place(error) {
+  if (unplaced.delete(error)) Error.captureStackTrace?.(error);
+  return error;
+}
+
 /**
  * The error for a failure inside: `details` is a JSON object of what its class has beside message
  * and cause.
@@ -165,6 +177,7 @@ export function makeError(code, message, cause, details) {
   const error = Reflect.construct(Error, cause === undefined ? [message] : [message, { cause }], Class);
   if (error.code !== code) error.code = code;
   Object.assign(error, own);
+  unplaced.add(error);
   if (own.status !== undefined) {
     error.error = parse(body);
     error.requestId = own.headers['x-request-id'];

@@ -100,6 +100,18 @@ const dies = async (devbox) => {
   return (await devbox.cmd.exec(seen, { timeoutMs: 10_000 })).success;
 };
 
+test('a kill reaches the children of a command when it is asked to', async (t) => {
+  const devbox = await live.devbox(t);
+  for (const [options, ends] of [[undefined, lives], [{ kill_process_group: true }, dies]]) {
+    const execution = await devbox.cmd.execAsync(longLived, { timeoutMs: 60_000 });
+    assert.ok(await lives(devbox));
+    await execution.kill(options);
+    assert.equal((await execution.result()).success, false);
+    assert.ok(await ends(devbox));
+    await devbox.cmd.exec('rm child');
+  }
+});
+
 test('timeoutMs kills the command with its group, says so and keeps the output so far', async (t) => {
   const devbox = await live.devbox(t);
   const chunks = [];

@@ -54,18 +54,18 @@ test('folders with every name are made, filled and removed', async (t) => {
   assert.deepEqual(await devbox.file.list({ path: 'names' }), []);
 });
 
-test('a thousand files are written by two requests and listed whole', async (t) => {
+test('hundreds of files are written by two requests and listed whole', async (t) => {
   const fetch = recorded();
   const devbox = await live.devbox(t, { fetch });
   fetch.calls.length = 0;
-  const files = Array.from({ length: 1000 }, (_, i) => ({ path: `many/${i % 7}/file ${i}`, contents: Uint8Array.of(i & 255, 0, i >> 8) }));
+  const files = Array.from({ length: 300 }, (_, i) => ({ path: `many/${i % 7}/file ${i}`, contents: Uint8Array.of(i & 255, 0, i >> 8) }));
   await devbox.file.writeMany(files);
   assert.deepEqual(fetch.calls.map(({ url }) => url.pathname.split('/').pop()), ['upload_file', 'execute']);
   assert.equal((await devbox.file.list({ path: 'many' })).length, 7);
   const inside = await devbox.file.list({ path: 'many/3' });
-  assert.equal(inside.length, 143);
-  const response = await devbox.file.download({ path: 'many/3/file 997' });
-  assert.deepEqual(new Uint8Array(await response.arrayBuffer()), Uint8Array.of(229, 0, 3));
+  assert.equal(inside.length, 43);
+  const response = await devbox.file.download({ path: 'many/3/file 290' });
+  assert.deepEqual(new Uint8Array(await response.arrayBuffer()), Uint8Array.of(34, 0, 1));
   assert.deepEqual((await devbox.file.list({ path: '.' })).map(({ name }) => name), ['many']);
 });
 

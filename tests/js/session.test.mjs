@@ -120,7 +120,7 @@ test('execAsync gives a handle while the command runs', async (t) => {
   assert.ok(['queued', 'running'].includes((await execution.getState()).status));
   await devbox.file.write({ file_path: 'go', contents: '' });
   const result = await execution.result();
-  assert.equal(result.executionId, execution.executionId);
+  assert.deepEqual([result.executionId, result.devboxId], [execution.executionId, devbox.id]);
   assert.equal(await result.stdout(), 'went\n');
   assert.equal((await execution.getState()).status, 'completed');
 });
@@ -165,7 +165,11 @@ test('a devbox that is not there is a NotFoundError, for every call', async () =
   const calls = [
     nobody.getInfo(), nobody.awaitRunning(), nobody.shutdown(), nobody.cmd.exec('true'),
     nobody.cmd.exec('true', { stdout: () => {} }), nobody.cmd.execAsync('true'),
+    nobody.cmd.exec('true', { timeoutMs: 1000 }), nobody.shell().exec('true'), nobody.shell('s').execAsync('true'),
     nobody.file.read({ file_path: 'f' }), nobody.file.write({ file_path: 'f', contents: '' }),
+    nobody.file.download({ path: 'f' }), nobody.file.list({ path: '.' }),
+    nobody.file.stat({ path: 'f' }), nobody.file.exists({ path: 'f' }), nobody.file.mkdir({ path: 'f' }), nobody.file.remove({ path: 'f' }),
+    nobody.file.rename({ from: 'f', to: 'g' }),
   ];
   const errors = await Promise.all(calls.map(rejection));
   assert.deepEqual(errors.map((error) => error instanceof NotFoundError), calls.map(() => true));
@@ -183,6 +187,26 @@ test('a command on a devbox that was shut down is an error that says so', async 
   const error = await rejection(devbox.cmd.exec('true'));
   assert.ok(error instanceof APIError);
   assert.match(error.message, /shutdown|shut down/);
+});
+
+test('what is asked of a devbox that was shut down is an error that says so, never an answer', async () => {
+  const devbox = await live.sdk().devbox.create();
+  const execution = await devbox.cmd.execAsync('cat', { attach_stdin: true });
+  await devbox.shutdown();
+  assert.equal((await execution.result()).success, false);
+  const calls = {
+    exists: () => devbox.file.exists({ path: '.' }),
+    list: () => devbox.file.list({ path: '.' }),
+    shell: () => devbox.shell().exec('true'),
+    'exec with timeoutMs': () => devbox.cmd.exec('true', { timeoutMs: 1000 }),
+    sendStdIn: () => execution.sendStdIn('x'),
+    interrupt: () => execution.interrupt(),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    const error = await rejection(call());
+    assert.ok(error instanceof APIError, `${name}: ${error}`);
+    assert.match(error.message, /shutdown|shut down|closed|does not run/, name);
+  }
 });
 
 test('the constructor needs neither a wait nor an init', () => {

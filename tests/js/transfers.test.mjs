@@ -141,10 +141,11 @@ test('an abort between two reads is found by the next', async () => {
   assert.equal((await rejection(response.text())).cause, 'enough');
 });
 
-test('a body that stalls ends after the timeout, and one that is not read waits', async (t) => {
+const timeouts = [['call', undefined, { timeout: 1000 }], ['client', { timeout: 1000 }, undefined]];
+for (const [whose, ofClient, ofCall] of timeouts) test(`a body that stalls ends after the timeout of the ${whose}, and one that is not read waits`, async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const fetch = scripted(piece());
-  const response = await devboxOf(fetch).file.download({ path: 'f' }, { timeout: 1000 });
+  const response = await devboxOf(fetch, ofClient).file.download({ path: 'f' }, ofCall);
   t.mock.timers.tick(5000);
   const reader = response.body.getReader();
   assert.deepEqual((await reader.read()).value, every);
