@@ -1,14 +1,12 @@
-import * as errors from '../wasm/errors.js';
 import { object, required } from './arguments.js';
 import { Client } from './client.js';
+import { errorClasses } from './error_classes.js';
 import { operate, operation, operationNames } from './operation.js';
 import { pages } from './page.js';
 import { subscribe } from './subscribe.js';
 import { fileFromPath, toFile } from './to_file.js';
 import { uploadBody } from './upload.js';
 import { waits } from './waits.js';
-
-const { makeError: _, ...classes } = errors;
 
 /** The low-level client: an object a resource, a method an operation. */
 export class Runloop {
@@ -20,7 +18,7 @@ export class Runloop {
 }
 
 // The official client has these as statics too, for code that knows only the client.
-Object.assign(Runloop, classes, { Runloop, DEFAULT_TIMEOUT: 30_000, toFile, fileFromPath });
+Object.assign(Runloop, errorClasses, { Runloop, DEFAULT_TIMEOUT: 30_000, toFile, fileFromPath });
 
 /** Puts `devboxes.logs.list` at its place, and the objects on the way. */
 function add(target, name, value) {

@@ -1,9 +1,9 @@
-import * as errors from '../wasm/errors.js';
 import { AxonOps } from './axon_ops.js';
 import { BlueprintOps } from './blueprint_ops.js';
 import { call } from './call.js';
 import { Client } from './client.js';
 import { DevboxOps } from './devbox_ops.js';
+import { errorClasses } from './error_classes.js';
 import { GatewayConfigOps } from './gateway_config_ops.js';
 import { McpConfigOps } from './mcp_config_ops.js';
 import { NetworkPolicyOps } from './network_policy_ops.js';
@@ -11,8 +11,6 @@ import { Runloop } from './runloop.js';
 import { SecretOps } from './secret_ops.js';
 import { SnapshotOps } from './snapshot_ops.js';
 import { StorageObjectOps } from './storage_object_ops.js';
-
-const { makeError: _make, place: _place, ...classes } = errors;
 
 /** The client. */
 export class RunloopSDK {
@@ -40,4 +38,4 @@ export class RunloopSDK {
 }
 
 // The official client has its error classes as statics too, for `catch` blocks that know only the client.
-Object.assign(RunloopSDK, classes);
+Object.assign(RunloopSDK, errorClasses);
