@@ -1,5 +1,6 @@
 //! The way of a devbox from `provisioning` to `running`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::devbox::Devbox;
@@ -9,15 +10,10 @@ use crate::lifecycle::Status;
 use crate::mounts::Problem;
 use crate::runner;
 use crate::service::Service;
-use crate::snapshot::Snapshot;
 
 /// Boots a devbox; what goes wrong ends it in `failure`.
-pub(crate) async fn boot(
-    service: Arc<Service>,
-    devbox: Arc<Devbox>,
-    snapshot: Option<Arc<Snapshot>>,
-) {
-    let prepared = prepare(&service, &devbox, snapshot).await;
+pub(crate) async fn boot(service: Arc<Service>, devbox: Arc<Devbox>, disk: Option<PathBuf>) {
+    let prepared = prepare(&service, &devbox, disk).await;
     if service.stopping.is_cancelled() {
         // The next server begins anew.
         return;
@@ -35,7 +31,7 @@ pub(crate) async fn boot(
 async fn prepare(
     service: &Arc<Service>,
     devbox: &Arc<Devbox>,
-    snapshot: Option<Arc<Snapshot>>,
+    disk: Option<PathBuf>,
 ) -> Result<(), String> {
     let settings = service.settings();
     service
@@ -48,19 +44,7 @@ async fn prepare(
     if settings.boot_fails {
         return Err("a fault that was asked for".to_owned());
     }
-    let made = Arc::clone(devbox);
-    on_disk(move || {
-        // Of a boot that the server's end cut short.
-        made.folder
-            .remove_disk()
-            .and_then(|()| made.folder.create())
-            .map_err(|error| error.to_string())?;
-        match snapshot {
-            Some(snapshot) => disk_copy::copy(&snapshot.disk, made.folder.disk()).map(drop),
-            None => Ok(()),
-        }
-    })
-    .await?;
+    set_up(devbox, disk).await?;
     devbox.advance(|life| life.advance(Status::Initializing));
     if let Err(Problem { title, why }) = service.furnish(devbox).await {
         report(devbox, &title, &why).await;
@@ -84,6 +68,23 @@ async fn prepare(
     Ok(())
 }
 
+/// Makes a devbox's folders, and what its programs run in. `disk` is what is in them from the beginning.
+pub(crate) async fn set_up(devbox: &Arc<Devbox>, disk: Option<PathBuf>) -> Result<(), String> {
+    let made = Arc::clone(devbox);
+    on_disk(move || {
+        // Of a boot that the server's end cut short.
+        made.folder
+            .remove_disk()
+            .and_then(|()| made.folder.create())
+            .map_err(|error| error.to_string())?;
+        match disk {
+            Some(disk) => disk_copy::copy(&disk, made.folder.disk()).map(drop),
+            None => Ok(()),
+        }
+    })
+    .await
+}
+
 /// Says in the devbox's own log what went wrong before anything could run in it.
 async fn report(devbox: &Devbox, title: &str, why: &str) {
     let execution = devbox.accept(Order::own(title, Source::SetupCommands), None);
@@ -93,11 +94,14 @@ async fn report(devbox: &Devbox, title: &str, why: &str) {
         if let Err(error) = tokio::fs::create_dir_all(folder).await {
             tracing::warn!(%error, "a devbox without a place for its log");
         }
-        runner::refuse(&execution, &format!("{title}: {why}"), 1).await;
+        runner::tell(&execution, &execution.stderr, &format!("{title}: {why}"), 1).await;
     }
 }
 
-async fn on_disk(work: impl FnOnce() -> Result<(), String> + Send + 'static) -> Result<(), String> {
+/// Does what blocks.
+pub(crate) async fn on_disk(
+    work: impl FnOnce() -> Result<(), String> + Send + 'static,
+) -> Result<(), String> {
     tokio::task::spawn_blocking(work)
         .await
         .unwrap_or_else(|error| Err(error.to_string()))

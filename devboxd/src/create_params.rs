@@ -25,6 +25,7 @@ struct Fields {
     launch_parameters: Option<LaunchParameters>,
     tunnel: Option<TunnelParams>,
     snapshot_id: Option<String>,
+    blueprint_id: Option<String>,
     entrypoint: Option<String>,
     secrets: Option<Text>,
     code_mounts: Option<Vec<CodeMount>>,
@@ -70,6 +71,7 @@ pub(crate) struct CreateParams {
     pub(crate) launch: LaunchParameters,
     pub(crate) tunnel: Option<TunnelParams>,
     pub(crate) snapshot_id: Option<String>,
+    pub(crate) blueprint_id: Option<String>,
     pub(crate) entrypoint: Option<String>,
     /// As they were sent, for the view.
     pub(crate) launch_echo: Map<String, Value>,
@@ -77,13 +79,7 @@ pub(crate) struct CreateParams {
     pub(crate) request: Map<String, Value>,
 }
 
-const UNSERVED: [&str; 5] = [
-    "blueprint_id",
-    "blueprint_name",
-    "gateways",
-    "mcp",
-    "agent_mounts",
-];
+const UNSERVED: [&str; 3] = ["gateways", "mcp", "agent_mounts"];
 
 impl CreateParams {
     /// Checks a request's body.
@@ -151,6 +147,7 @@ impl CreateParams {
             launch,
             tunnel: fields.tunnel,
             snapshot_id: fields.snapshot_id,
+            blueprint_id: fields.blueprint_id,
             entrypoint: fields.entrypoint.filter(|command| !command.is_empty()),
             launch_echo,
             request: body,

@@ -143,6 +143,16 @@ impl DataFolder {
         self.root.join("tls")
     }
 
+    /// Where each blueprint has its disk.
+    pub(crate) fn blueprints(&self) -> PathBuf {
+        self.root.join("blueprints")
+    }
+
+    /// Where blueprints are being built. Nothing in it outlives the server.
+    pub(crate) fn builds(&self) -> PathBuf {
+        self.root.join("builds")
+    }
+
     /// Where the bytes of storage objects stand.
     pub(crate) fn objects(&self) -> PathBuf {
         self.root.join("objects")

@@ -274,7 +274,7 @@ impl Devbox {
             "shutdown_reason": life.shutdown_reason,
             "launch_parameters": self.params.launch_echo,
             "capabilities": [],
-            "blueprint_id": null,
+            "blueprint_id": self.params.blueprint_id,
             "snapshot_id": self.params.snapshot_id,
             "initiator_type": "api",
             "initiator_id": null,

@@ -101,7 +101,7 @@ impl Service {
     }
 
     /// Ends everything that runs in a devbox, its commands by `end`.
-    async fn end_processes(devbox: &Arc<Devbox>, end: impl Fn(&Execution)) {
+    pub(crate) async fn end_processes(devbox: &Arc<Devbox>, end: impl Fn(&Execution)) {
         let executions = devbox.executions.all();
         for execution in &executions {
             end(execution);
@@ -132,6 +132,6 @@ impl Service {
 }
 
 /// A command with its process group.
-fn kill(execution: &Execution) {
+pub(crate) fn kill(execution: &Execution) {
     execution.kill(true);
 }

@@ -22,10 +22,10 @@ const MOST_COMMAND: usize = 1000;
 /// One line.
 #[derive(Debug, Serialize)]
 pub(crate) struct Entry {
-    level: &'static str,
+    pub(crate) level: &'static str,
     source: Source,
-    timestamp_ms: u64,
-    message: String,
+    pub(crate) timestamp_ms: u64,
+    pub(crate) message: String,
     cmd: String,
     cmd_id: String,
     exit_code: Option<i32>,

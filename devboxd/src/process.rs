@@ -14,7 +14,8 @@ use tokio::process::{Child, Command};
 
 use crate::open_files;
 
-const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/// Where programs are looked up.
+pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// The variable by which every process of a devbox is known, whatever group or session it moves to.
 pub(crate) const MARK: &str = "DEVBOX_ID";

@@ -117,12 +117,8 @@ impl Service {
     }
 
     async fn boot_anew(self: Arc<Self>, devbox: Arc<Devbox>) {
-        let snapshot = match &devbox.params.snapshot_id {
-            Some(id) => self.complete_snapshot(id).map(Some),
-            None => Ok(None),
-        };
-        match snapshot {
-            Ok(snapshot) => boot(self, devbox, snapshot).await,
+        match self.disk_for(&devbox.params) {
+            Ok(disk) => boot(self, devbox, disk).await,
             Err(error) => {
                 tracing::warn!(devbox = devbox.id, ?error, "a devbox failed to boot");
                 devbox.advance(|life| life.fail("execution_failed"));

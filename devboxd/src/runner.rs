@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::devbox::Devbox;
 use crate::execution::{Execution, Source};
 use crate::output_copies::OutputCopies;
+use crate::output_log::OutputLog;
 use crate::output_writer::OutputWriter;
 use crate::process::{CANNOT_RUN, LONGEST_ARGUMENT, Pipes, Process};
 use crate::run_folder::RunFolder;
@@ -58,14 +59,19 @@ async fn begin(service: &Service, devbox: &Devbox, execution: &Execution) -> io:
 /// Completes an execution that could not be started, and says why where its user looks.
 pub(crate) async fn fail(execution: &Execution, error: &io::Error) {
     let message = format!("devboxd could not start bash: {error}");
-    refuse(execution, &message, CANNOT_RUN).await;
+    tell(execution, &execution.stderr, &message, CANNOT_RUN).await;
 }
 
-/// Completes an execution that does not run, with a reason on its stderr.
-pub(crate) async fn refuse(execution: &Execution, message: &str, exit_code: i32) {
-    let mut stderr = OutputWriter::new(Arc::clone(&execution.stderr));
-    stderr.append(format!("{message}\n").into_bytes()).await;
-    stderr.finish().await;
+/// Completes an execution that does not run, with a message in one of its outputs.
+pub(crate) async fn tell(
+    execution: &Execution,
+    output: &Arc<OutputLog>,
+    message: &str,
+    exit_code: i32,
+) {
+    let mut writer = OutputWriter::new(Arc::clone(output));
+    writer.append(format!("{message}\n").into_bytes()).await;
+    writer.finish().await;
     execution.complete(exit_code);
 }
 

@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 use crate::account::Account;
 use crate::app::app;
 use crate::axons::Axons;
+use crate::blueprint::Blueprint;
 use crate::config::{ServerConfig, TlsConfig};
 use crate::config_kind::Configs;
 use crate::connection::Connections;
@@ -112,6 +113,10 @@ impl Server {
             mcp_configs: Configs::load(&store)?,
             axons,
             snapshots: stored.snapshots,
+            blueprints_folder: folder.blueprints(),
+            blueprints: stored.blueprints,
+            builds_folder: folder.builds(),
+            unkept: Store::open(None, ())?,
             objects_folder: folder.objects(),
             objects: stored.objects,
             secrets: stored.secrets,
@@ -172,6 +177,7 @@ impl Server {
 /// What an earlier run left.
 struct Stored {
     snapshots: StoredRegister<Snapshot>,
+    blueprints: StoredRegister<Blueprint>,
     objects: StoredRegister<Object>,
     secrets: StoredRegister<Secret>,
     vault: Vault,
@@ -184,7 +190,15 @@ impl Stored {
         let secrets = StoredRegister::load(store, |record| Secret::restore(record, &vault))?;
         // Only now: before, it would have taken the place of the one that the secrets need.
         vault.keep()?;
+        let blueprints = folder.blueprints();
+        match std::fs::remove_dir_all(folder.builds()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
         Ok(Self {
+            blueprints: StoredRegister::load(store, |record| {
+                Blueprint::restore(record, &blueprints)
+            })?,
             snapshots: StoredRegister::load(store, |record| {
                 Ok(Snapshot::restore(record, &snapshots))
             })?,

@@ -11,6 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::account::Account;
 use crate::axons::Axons;
+use crate::blueprint::Blueprint;
 use crate::boot;
 use crate::config::ServerConfig;
 use crate::config_kind::Configs;
@@ -58,6 +59,11 @@ pub(crate) struct Service {
     pub(crate) gateway_configs: Configs<GatewayConfig>,
     pub(crate) mcp_configs: Configs<McpConfig>,
     pub(crate) axons: Axons,
+    pub(crate) blueprints_folder: PathBuf,
+    pub(crate) blueprints: StoredRegister<Blueprint>,
+    pub(crate) builds_folder: PathBuf,
+    /// What is known of builds: it does not outlive the server.
+    pub(crate) unkept: Store,
     pub(crate) objects_folder: PathBuf,
     pub(crate) objects: StoredRegister<Object>,
     pub(crate) secrets: StoredRegister<Secret>,
@@ -95,10 +101,7 @@ impl Service {
 
     /// Creates a devbox and starts to boot it.
     pub(crate) fn create(self: &Arc<Self>, params: CreateParams) -> Result<Arc<Devbox>, ApiError> {
-        let snapshot = match &params.snapshot_id {
-            Some(id) => Some(self.complete_snapshot(id)?),
-            None => None,
-        };
+        let disk = self.disk_for(&params)?;
         for axon in &params.axons {
             self.axons.live(axon).map_err(|_| {
                 let message = format!("`mounts`: there is no axon `{axon}`");
@@ -119,13 +122,29 @@ impl Service {
         }
         self.devboxes.add(Arc::clone(&devbox));
         self.tasks
-            .spawn(boot::boot(Arc::clone(self), Arc::clone(&devbox), snapshot));
+            .spawn(boot::boot(Arc::clone(self), Arc::clone(&devbox), disk));
         Ok(devbox)
     }
 
-    /// What a devbox's programs find in their environment, secrets last: they win.
+    /// The disk that a devbox starts from, if it is not to be empty.
+    pub(crate) fn disk_for(&self, params: &CreateParams) -> Result<Option<PathBuf>, ApiError> {
+        if let Some(id) = &params.snapshot_id {
+            return Ok(Some(self.complete_snapshot(id)?.disk.clone()));
+        }
+        let blueprint = self.blueprint_of(params)?;
+        Ok(blueprint.map(|blueprint| blueprint.disk.clone()))
+    }
+
+    fn blueprint_of(&self, params: &CreateParams) -> Result<Option<Arc<Blueprint>>, ApiError> {
+        let id = params.blueprint_id.as_deref();
+        self.built_blueprint(("blueprint_id", id), ("blueprint_name", None))
+    }
+
+    /// What a devbox's programs find in their environment, the later ones win.
     fn variables(&self, params: &CreateParams) -> Result<Vec<(String, String)>, ApiError> {
-        let mut variables = params.variables.clone();
+        let blueprint = self.blueprint_of(params)?;
+        let mut variables = blueprint.map_or_else(Vec::new, |blueprint| blueprint.env());
+        variables.extend(params.variables.iter().cloned());
         for (variable, named) in &params.secrets {
             let value = self.secret_value(&format!("secrets.{variable}"), named)?;
             variables.push((variable.clone(), value));

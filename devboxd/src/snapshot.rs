@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::clock::now_ms;
+use crate::devbox::Devbox;
 use crate::ids;
 use crate::register::Identified;
 use crate::stored_register::Stored;
@@ -43,6 +44,7 @@ struct Progress {
 pub(crate) struct Snapshot {
     id: String,
     pub(crate) source_devbox_id: String,
+    pub(crate) source_blueprint_id: Option<String>,
     /// A copy of the source's disk.
     pub(crate) disk: PathBuf,
     create_time_ms: u64,
@@ -55,16 +57,19 @@ pub(crate) struct Snapshot {
 pub(crate) struct SnapshotRecord {
     id: String,
     source_devbox_id: String,
+    #[serde(default)]
+    source_blueprint_id: Option<String>,
     create_time_ms: u64,
     labels: SnapshotLabels,
     progress: Progress,
 }
 
 impl Snapshot {
-    pub(crate) fn new(source: &str, folder: &std::path::Path, labels: SnapshotLabels) -> Self {
+    pub(crate) fn new(source: &Devbox, folder: &std::path::Path, labels: SnapshotLabels) -> Self {
         let id = ids::fresh("snp");
         Self {
-            source_devbox_id: source.to_owned(),
+            source_devbox_id: source.id.clone(),
+            source_blueprint_id: source.params.blueprint_id.clone(),
             disk: folder.join(&id),
             id,
             create_time_ms: now_ms(),
@@ -88,6 +93,7 @@ impl Snapshot {
             disk: folder.join(&record.id),
             id: record.id,
             source_devbox_id: record.source_devbox_id,
+            source_blueprint_id: record.source_blueprint_id,
             create_time_ms: record.create_time_ms,
             labels: Mutex::new(record.labels),
             progress: watch::Sender::new(progress),
@@ -155,7 +161,7 @@ impl Snapshot {
             "id": self.id,
             "create_time_ms": self.create_time_ms,
             "source_devbox_id": self.source_devbox_id,
-            "source_blueprint_id": null,
+            "source_blueprint_id": self.source_blueprint_id,
             "name": labels.name,
             "commit_message": labels.commit_message,
             "metadata": labels.metadata.clone().unwrap_or_default(),
@@ -193,6 +199,7 @@ impl Stored for Snapshot {
         SnapshotRecord {
             id: self.id.clone(),
             source_devbox_id: self.source_devbox_id.clone(),
+            source_blueprint_id: self.source_blueprint_id.clone(),
             create_time_ms: self.create_time_ms,
             labels: self.labels().clone(),
             progress: self.progress.borrow().clone(),

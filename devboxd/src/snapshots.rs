@@ -36,7 +36,7 @@ impl Service {
         if !matches!(devbox.status(), Status::Running | Status::Suspended) {
             return Err(devbox.wrong_status("only a running or suspended one has a disk to copy"));
         }
-        let snapshot = Arc::new(Snapshot::new(&devbox.id, &self.snapshots_folder, labels));
+        let snapshot = Arc::new(Snapshot::new(devbox, &self.snapshots_folder, labels));
         self.snapshots.add(Arc::clone(&snapshot));
         let under_way = devbox.begin_snapshot();
         let (taken, source) = (Arc::clone(&snapshot), Arc::clone(devbox));

@@ -6,7 +6,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::Shared;
-use crate::create_params::CreateParams;
 use crate::error::ApiError;
 use crate::json::JsonBody;
 use crate::lifecycle::Status;
@@ -29,7 +28,7 @@ async fn create_and_await_running(
 ) -> Result<Json<Value>, ApiError> {
     let create = || {
         Ok(Value::String(
-            service.create(CreateParams::check(body)?)?.id.clone(),
+            service.create(service.create_params(body)?)?.id.clone(),
         ))
     };
     let id = service

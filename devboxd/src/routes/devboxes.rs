@@ -5,7 +5,6 @@ use axum::{Json, Router};
 use serde_json::{Map, Value};
 
 use super::Shared;
-use crate::create_params::CreateParams;
 use crate::error::ApiError;
 use crate::json::JsonBody;
 use crate::lifecycle::Status;
@@ -23,7 +22,7 @@ async fn create(
     headers: HeaderMap,
     JsonBody(body): JsonBody<Map<String, Value>>,
 ) -> Result<Json<Value>, ApiError> {
-    let create = || Ok(service.create(CreateParams::check(body)?)?.view());
+    let create = || Ok(service.create(service.create_params(body)?)?.view());
     service.repeats.once("create", &headers, create).map(Json)
 }
 

@@ -2,6 +2,7 @@
 //! decided in the rooms they call.
 
 mod axons;
+mod blueprints;
 mod configs;
 mod devbox_waits;
 mod devboxes;
@@ -51,6 +52,7 @@ pub(crate) fn api(faults: bool) -> Router<Shared> {
         .merge(evictions::routes())
         .merge(pty::tunnel())
         .merge(objects::routes())
+        .merge(blueprints::routes())
         .merge(secrets::routes())
         .merge(snapshots::routes())
         .merge(ssh_key::routes())

@@ -76,7 +76,7 @@ async fn list(State(service): State<Shared>, query: Query) -> Answer {
     let (source, blueprint) = (query.text("devbox_id"), query.text("source_blueprint_id"));
     let wanted = |snapshot: &Snapshot| {
         snapshot.status() != SnapshotStatus::Deleted
-            && blueprint.is_none()
+            && blueprint.is_none_or(|id| snapshot.source_blueprint_id.as_deref() == Some(id))
             && source.is_none_or(|source| snapshot.source_devbox_id == source)
             && query.metadata_fits(&snapshot.metadata())
     };

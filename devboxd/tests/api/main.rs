@@ -13,6 +13,7 @@
 mod access;
 mod axons;
 mod bad_input;
+mod blueprints;
 mod commands;
 mod configs;
 mod contract;

@@ -11,14 +11,14 @@ use tar::{Builder, EntryType, Header};
 use crate::harness::{HANG, TestServer};
 use crate::objects::stored;
 
-fn gzipped(bytes: &[u8]) -> Vec<u8> {
+pub fn gzipped(bytes: &[u8]) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     gzip.write_all(bytes).unwrap();
     gzip.finish().unwrap()
 }
 
 /// An archive of one entry whose name and target are not checked by whoever packs it.
-fn entry(kind: EntryType, name: &str, target: &str, content: &[u8]) -> Vec<u8> {
+pub fn entry(kind: EntryType, name: &str, target: &str, content: &[u8]) -> Vec<u8> {
     let mut header = Header::new_gnu();
     header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
     header.as_mut_bytes()[157..157 + target.len()].copy_from_slice(target.as_bytes());
@@ -33,7 +33,7 @@ fn entry(kind: EntryType, name: &str, target: &str, content: &[u8]) -> Vec<u8> {
     archive
 }
 
-fn archive(entries: &[Vec<u8>]) -> Vec<u8> {
+pub fn archive(entries: &[Vec<u8>]) -> Vec<u8> {
     let mut archive = entries.concat();
     archive.extend([0; 1024]);
     archive
