@@ -24,7 +24,7 @@ const required = [
   'wasm/runloop_wasm.js',
   'wasm/runloop_wasm_bg.wasm',
 ];
-const allowed = [/^lib\/[a-z_]+\.js$/, /^types\/[a-z]+\.d\.ts$/, /^wasm\/snippets\/runloop-wasm-[0-9a-f]+\/src\/(js|fetch)\/[a-z_]+\.js$/];
+const allowed = [/^lib\/[a-z_]+\.js$/, /^types\/[a-z_]+\.d\.ts$/, /^wasm\/snippets\/runloop-wasm-[0-9a-f]+\/src\/(js|fetch)\/[a-z_]+\.js$/];
 
 export async function checkPack() {
   const listed = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: packageDir, quiet: true });
