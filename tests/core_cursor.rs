@@ -309,6 +309,20 @@ fn a_gap_after_a_reconnect_says_what_was_expected_and_what_came() {
 }
 
 #[test]
+fn what_was_delivered_last_is_known_again_where_its_memory_begins_within_a_character() {
+    let (mut cursor, mut out) = (Cursor::at(0), String::new());
+    let piece = format!("\u{FFFD}{}", "😀€".repeat(20));
+    let end = 100 + piece.len() as u64;
+    take(&mut cursor, &mut out, &"a".repeat(100), Some(100)).unwrap();
+    take(&mut cursor, &mut out, &piece, Some(end)).unwrap();
+    assert_eq!(cursor.connect(), end);
+    let more = format!("{piece}more");
+    take(&mut cursor, &mut out, &more, Some(end + 4)).unwrap();
+    assert!(out.ends_with("€more"));
+    assert_eq!(out.len() as u64, end + 4);
+}
+
+#[test]
 fn counts_are_exact_until_a_replacement_character_comes() {
     let mut cursor = Cursor::at(0);
     cursor.accept("aä", Some(0)).unwrap();

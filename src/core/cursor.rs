@@ -130,6 +130,10 @@ impl Cursor {
     }
 
     fn remember(&mut self, new: &str) {
+        if new.len() >= RECENT {
+            // What the cut at a character leaves out must not be filled up with what came earlier.
+            self.recent.clear();
+        }
         self.recent.push_str(text::tail(new, RECENT));
         let old = self.recent.len() - text::tail(&self.recent, RECENT).len();
         self.recent.drain(..old);
