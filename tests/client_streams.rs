@@ -241,8 +241,8 @@ fn a_connection_that_is_refused_or_answered_with_an_error_is_made_again() {
     assert!(error.is_none());
     assert_eq!(sink.stdout(), "a");
     let times: Vec<u128> = connections(&world).iter().map(|(at, _)| *at).collect();
-    // The silent one held for thirty seconds, so the pause after it is the first again.
-    assert_eq!(times, [0, 1000, 3000, 7000, 12_000, 43_000]);
+    // The silent one is given up after thirty seconds; it was no working one, so the pauses grow on.
+    assert_eq!(times, [0, 1000, 3000, 7000, 12_000, 58_000]);
 }
 
 #[test]
@@ -290,6 +290,45 @@ fn a_408_after_a_quiet_while_is_followed_at_once_and_does_not_count_as_a_failure
     run_with(&world, &sink, &options).unwrap();
     assert_eq!(sink.stdout(), "a");
     assert_eq!(connections(&world).last().unwrap().0, 30 * 55_000);
+}
+
+#[test]
+fn a_service_that_never_answers_is_not_asked_for_ever() {
+    let world = server(vec![Answer::Silence; 6], vec![view(None)]);
+    let (_, error) = run(&world);
+    assert_eq!(error.unwrap().code(), "connection_timeout");
+}
+
+#[test]
+fn a_stream_that_stays_silent_after_the_commands_end_ends_with_it() {
+    let stalled = Answer::events(&[]).then(Step::Stall);
+    let whole = Answer::events(&[&event("a", 0)]).then(Step::Stall);
+    let world = server(vec![whole, stalled], vec![view(Some("a"))]);
+    let (sink, error) = run(&world);
+    assert!(error.is_none());
+    assert_eq!(sink.stdout(), "a");
+}
+
+#[test]
+fn a_stream_that_stays_silent_after_the_commands_end_without_the_rest_is_an_error() {
+    let stalled = Answer::events(&[]).then(Step::Stall);
+    let world = server(vec![stalled; 7], vec![view(Some("a"))]);
+    let (_, error) = run(&world);
+    assert_eq!(error.unwrap().code(), "connection_timeout");
+}
+
+#[test]
+fn a_view_without_the_record_proves_nothing_by_a_single_clean_end() {
+    let unrecorded = view(Some("")).replace("\"stdout\":\"\"", "\"stdout\":null");
+    let streams = vec![
+        Answer::events(&[]),
+        Answer::events(&[&event("a", 0)]),
+        Answer::events(&[]),
+    ];
+    let world = server(streams, vec![unrecorded]);
+    let (sink, error) = run(&world);
+    assert!(error.is_none());
+    assert_eq!(sink.stdout(), "a");
 }
 
 #[test]

@@ -174,7 +174,7 @@ impl Source for Feed<'_> {
         self.sink.write(StreamName::Events, text)
     }
 
-    fn ended(&mut self) -> LocalBoxFuture<'_, Result<End>> {
+    fn ended(&mut self, _cleanly: bool) -> LocalBoxFuture<'_, Result<End>> {
         async {
             Ok(End::Early(Error::new(
                 ErrorKind::Connection,

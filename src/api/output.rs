@@ -148,10 +148,10 @@ impl<'a> Output<'a> {
         }
     }
 
-    fn judge(&mut self, record: &Record) -> End {
+    fn judge(&self, record: &Record) -> End {
         let delivered = self.cursor.delivered();
         let Some(recorded) = &record.text else {
-            return End::Complete;
+            return End::Unproven;
         };
         let length = recorded.len() as u64;
         if !record.truncated && self.cursor.counts_exactly() {
@@ -167,12 +167,9 @@ impl<'a> Output<'a> {
         let same_end = !self.cursor.counts_exactly()
             || (length <= delivered
                 && text::tail(recorded, shared) == text::tail(&self.tail, shared));
-        if !same_end {
-            return End::Early(gap(length.max(delivered + 1), delivered));
-        }
-        match std::mem::replace(&mut self.ended_once, true) {
-            true => End::Complete,
-            false => End::Unproven,
+        match same_end {
+            true => End::Unproven,
+            false => End::Early(gap(length.max(delivered + 1), delivered)),
         }
     }
 }
@@ -227,15 +224,25 @@ impl Source for Output<'_> {
         self.sink.write(self.stream, text)
     }
 
-    fn ended(&mut self) -> LocalBoxFuture<'_, Result<End>> {
-        async {
+    fn is_over(&self) -> bool {
+        self.completion.view().is_some()
+    }
+
+    fn ended(&mut self, cleanly: bool) -> LocalBoxFuture<'_, Result<End>> {
+        async move {
             let Some(view) = self.completion.check().await? else {
                 return Ok(End::Early(Error::new(
                     ErrorKind::Connection,
                     "the output stream ended before the command did",
                 )));
             };
-            Ok(self.judge(&Record::of(&view, self.stream)?))
+            Ok(match self.judge(&Record::of(&view, self.stream)?) {
+                // A single clean end may be a lost connection's; another one at the same place is not.
+                End::Unproven if cleanly && std::mem::replace(&mut self.ended_once, true) => {
+                    End::Complete
+                }
+                end => end,
+            })
         }
         .boxed_local()
     }

@@ -34,8 +34,31 @@ pub trait Source {
     /// Delivers what the events of one network chunk brought.
     fn deliver(&mut self) -> LocalBoxFuture<'_, Result<()>>;
 
-    /// Judges a clean end of the connection.
-    fn ended(&mut self) -> LocalBoxFuture<'_, Result<End>>;
+    /// Whether nothing new can come any more but what is missing.
+    fn is_over(&self) -> bool {
+        false
+    }
+
+    /// Judges an end of the connection. One that was not clean proves nothing by itself.
+    fn ended(&mut self, cleanly: bool) -> LocalBoxFuture<'_, Result<End>>;
+}
+
+/// What came of one connection.
+#[derive(Default)]
+struct Connection {
+    /// When it was answered.
+    opened: Option<Duration>,
+    /// Whether it brought anything new.
+    progress: bool,
+}
+
+impl Connection {
+    fn held(&self, client: &Client) -> Duration {
+        let now = client.runtime().clock.elapsed();
+        self.opened
+            .map(|opened| now.saturating_sub(opened))
+            .unwrap_or_default()
+    }
 }
 
 impl Client {
@@ -47,30 +70,31 @@ impl Client {
     /// # Errors
     /// What cannot be resumed: a client error, a malformed event, a gap, an error of the consumer.
     pub async fn follow(&self, source: &mut dyn Source, options: &RequestOptions) -> Result<()> {
-        let clock = &self.runtime().clock;
         let limit = self.max_retries(options);
         let mut retries = 0;
         loop {
-            let began = clock.elapsed();
-            let mut progress = false;
-            let read = self.read(source, options, &mut progress).await;
-            let lasted = clock.elapsed().saturating_sub(began);
-            if progress || lasted >= STEADY {
+            let mut connection = Connection::default();
+            let read = self.read(source, options, &mut connection).await;
+            let steady = !source.is_over() && connection.held(self) >= STEADY;
+            if connection.progress || steady {
                 retries = 0;
             }
             let error = match read {
-                Ok(()) => match source.ended().await? {
+                Ok(()) => match source.ended(true).await? {
                     End::Complete => return Ok(()),
                     End::Unproven => continue,
                     End::Early(error) => error,
                 },
-                Err(error) if retry::is_retried(&error) => error,
-                Err(error) => return Err(error),
+                Err(error) if !retry::is_retried(&error) => return Err(error),
+                // A server that ends a quiet stream says 408: the next one is its regular successor.
+                Err(error) if steady && error.http_status() == Some(408) => continue,
+                // A connection that fell silent does not tell that the command has ended.
+                Err(error) if steady && !connection.progress => match source.ended(false).await? {
+                    End::Complete => return Ok(()),
+                    End::Unproven | End::Early(_) => error,
+                },
+                Err(error) => error,
             };
-            // A server that ends a quiet stream says 408: the next one is its regular successor.
-            if error.http_status() == Some(408) && lasted >= STEADY {
-                continue;
-            }
             if retries >= limit {
                 return Err(error);
             }
@@ -83,17 +107,18 @@ impl Client {
         &self,
         source: &mut dyn Source,
         options: &RequestOptions,
-        progress: &mut bool,
+        connection: &mut Connection,
     ) -> Result<()> {
         let request = source.connect()?;
         let mut response = self.open(&request, options).await?;
+        connection.opened = Some(self.runtime().clock.elapsed());
         let mut decoder = Decoder::new();
         loop {
             let Some(bytes) = self.within(IDLE, response.chunk()).await? else {
                 return Ok(());
             };
             let decoded: Result<()> = decoder.feed(&bytes, |event| {
-                *progress |= source.take(event)?;
+                connection.progress |= source.take(event)?;
                 Ok(())
             });
             // What came before a failure is delivered before the failure is acted on.
