@@ -19,9 +19,9 @@ mod time;
 mod wire;
 mod world;
 
-pub use answer::{Answer, Step};
+pub use answer::{Answer, Step, broken};
 pub use recorder::Recorder;
 pub use tasks::Background;
 pub use time::ManualClock;
 pub use wire::{Sent, Wire};
-pub use world::{BASE_URL, Running, Tokens, World};
+pub use world::{BASE_URL, Counting, Running, Shared, Tokens, World};

@@ -23,7 +23,7 @@ pub struct Tokens {
     pub error: RefCell<Option<runloop_wasm::core::Error>>,
 }
 
-struct Shared<T>(Rc<T>);
+pub struct Shared<T>(pub Rc<T>);
 
 impl Credentials for Shared<Tokens> {
     fn token(&self) -> LocalBoxFuture<'_, Result<String>> {
@@ -39,9 +39,18 @@ impl Credentials for Shared<Tokens> {
 
 /// The first four bytes, from which jitter is made, are always the same; the rest counts, so that
 /// ids differ.
-struct Counting {
+pub struct Counting {
     jitter: u8,
     next: Cell<u64>,
+}
+
+impl Counting {
+    pub fn new(jitter: u8) -> Self {
+        Self {
+            jitter,
+            next: Cell::new(0),
+        }
+    }
 }
 
 impl Random for Counting {
@@ -91,10 +100,7 @@ impl World {
         let runtime = Runtime {
             transport: Box::new(wire.clone()),
             clock: Box::new(clock.clone()),
-            random: Box::new(Counting {
-                jitter,
-                next: Cell::new(0),
-            }),
+            random: Box::new(Counting::new(jitter)),
             tasks: Box::new(tasks.clone()),
             credentials: Box::new(Shared(Rc::clone(&tokens))),
         };
