@@ -27,7 +27,7 @@ export default [
   { files: ['tests/runtimes/using.js'], languageOptions: { ecmaVersion: 2026 } },
   { files: ['www/**/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['tests/**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: globals.node } },
-  { files: ['scripts/**/*.mjs', 'tests/**/*.mjs', 'benches/**/*.mjs', '*.mjs'], languageOptions: { globals: globals.node } },
+  { files: ['scripts/**/*.mjs', 'examples/**/*.mjs', 'tests/**/*.mjs', 'benches/**/*.mjs', '*.mjs'], languageOptions: { globals: globals.node } },
   // Functions given to page.evaluate() run in the page.
   { files: ['tests/browser/**/*.mjs', 'tests/runtimes/support/page.mjs'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
 ];
