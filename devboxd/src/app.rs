@@ -9,6 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::error::ApiError;
 use crate::service::Service;
@@ -23,6 +24,7 @@ pub(crate) fn app(service: Arc<Service>) -> Router {
     let tunnels = middleware::from_fn_with_state(Arc::clone(&service), tunnel_proxy::take);
     let settled = middleware::from_fn_with_state(Arc::clone(&service), settle);
     let faults = middleware::from_fn_with_state(Arc::clone(&service), faults::act);
+    let pause = service.config.times.request_body;
     let cors = cors::layer(&service.config.allow_origins);
     let api = routes::api(service.config.faults)
         .method_not_allowed_fallback(routes::wrong_method)
@@ -38,6 +40,7 @@ pub(crate) fn app(service: Arc<Service>) -> Router {
         .merge(api)
         .fallback(console::serve)
         .with_state(service)
+        .layer(RequestBodyTimeoutLayer::new(pause))
         .layer(middleware::from_fn(log))
         .layer(cors)
         .layer(host)

@@ -72,6 +72,8 @@ pub struct Times {
     pub pty_idle: Duration,
     /// How long a connection may take to send the head of a request.
     pub request_head: Duration,
+    /// How long the body of a request may pause.
+    pub request_body: Duration,
     /// How long a stopping server lets open requests finish.
     pub stop_grace: Duration,
 }
@@ -122,6 +124,7 @@ impl Default for Times {
             exit_grace: Duration::from_millis(250),
             pty_idle: Duration::from_secs(600),
             request_head: Duration::from_secs(30),
+            request_body: Duration::from_secs(30),
             stop_grace: Duration::from_secs(3),
         }
     }

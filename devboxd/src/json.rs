@@ -10,6 +10,7 @@ use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use tower_http::timeout::TimeoutError;
 
 use crate::error::ApiError;
 
@@ -45,8 +46,7 @@ pub(crate) async fn read_json<T: DeserializeOwned>(
 pub(crate) async fn read_body(mut body: Body, limit: usize) -> Result<Bytes, ApiError> {
     let mut bytes = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame
-            .map_err(|error| ApiError::bad_request(format!("the body ended early: {error}")))?;
+        let frame = frame.map_err(ended_early)?;
         let Ok(data) = frame.into_data() else {
             continue;
         };
@@ -73,6 +73,17 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     json.end()
         .map_err(|error| ApiError::bad_request(format!("the body is not valid JSON: {error}")))?;
     Ok(value)
+}
+
+fn ended_early(error: axum::Error) -> ApiError {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(error) = cause {
+        if error.is::<TimeoutError>() {
+            return ApiError::hold_expired("the body of the request paused for too long");
+        }
+        cause = error.source();
+    }
+    ApiError::bad_request(format!("the body ended early: {error}"))
 }
 
 /// Parses what was already read as JSON.

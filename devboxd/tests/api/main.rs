@@ -34,6 +34,7 @@ mod pty;
 mod repeats;
 mod restarts;
 mod secrets;
+mod security;
 mod shells;
 mod snapshots;
 mod stdin;
