@@ -31,6 +31,7 @@ const printed = {
   'create_time_ms': /^\d{13}\n$/,
   APIUserAbortError: 'no longer waiting; the command runs on\n',
   dbx_of_nobody: /^true not_found\n404 .+\n$/,
+  'sdk.api.devboxes': /\nrunning 1 (true|false)\nhello\n$/,
   'const other': 'true\n',
 };
 
