@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { FileError, RunloopError } from 'runloop-wasm';
 import { devboxOf, rejection } from './support/client.mjs';
 import { liveDevboxd, recorded } from './support/live.mjs';
-import { scripted } from './support/scripted_fetch.mjs';
+import { executionView, json, scripted } from './support/scripted_fetch.mjs';
 
 const live = liveDevboxd({ args: ['--faults'] });
 
@@ -144,6 +144,23 @@ test('what fails says which file and why', async (t) => {
   assert.deepEqual([many.code, many.path], ['is_a_directory', 'd']);
   assert.deepEqual((await devbox.file.list({ path: '~/' })).map(({ name }) => name), ['d', 'f', 'g']);
 });
+
+const said = [
+  ["mkdir: cannot create directory 'd': Permission denied", 'file_permission'],
+  ["rm: cannot remove 'd': Operation not permitted", 'file_permission'],
+  ["mv: cannot move 'a' to 'b': File exists", 'file_exists'],
+  ["mv: cannot move 'a' to a subdirectory of itself, 'a/b'", 'file_error'],
+  ["rm: cannot remove 'No such file or directory': Device or resource busy", 'file_error'],
+  ['', 'file_error'],
+];
+for (const [stderr, code] of said) {
+  test(`${JSON.stringify(stderr)} is a ${code}`, async () => {
+    const devbox = devboxOf(scripted(json(200, executionView({ exit_status: 1, stderr: `${stderr}\n` }))));
+    const error = await rejection(devbox.file.mkdir({ path: 'd' }));
+    assert.equal(error.code, code);
+    assert.equal(error.message, `d: ${stderr || 'exit code 1'}`);
+  });
+}
 
 test('what may be missing is no failure', async (t) => {
   const devbox = await live.devbox(t);

@@ -167,9 +167,9 @@ test('a devbox that is not there is a NotFoundError, for every call', async () =
     nobody.cmd.exec('true', { stdout: () => {} }), nobody.cmd.execAsync('true'),
     nobody.cmd.exec('true', { timeoutMs: 1000 }), nobody.shell().exec('true'), nobody.shell('s').execAsync('true'),
     nobody.file.read({ file_path: 'f' }), nobody.file.write({ file_path: 'f', contents: '' }),
-    nobody.file.download({ path: 'f' }), nobody.file.list({ path: '.' }),
+    nobody.file.upload({ path: 'f', file: 'x' }), nobody.file.download({ path: 'f' }), nobody.file.list({ path: '.' }),
     nobody.file.stat({ path: 'f' }), nobody.file.exists({ path: 'f' }), nobody.file.mkdir({ path: 'f' }), nobody.file.remove({ path: 'f' }),
-    nobody.file.rename({ from: 'f', to: 'g' }),
+    nobody.file.rename({ from: 'f', to: 'g' }), nobody.file.writeMany([{ path: 'f', contents: 'x' }]),
   ];
   const errors = await Promise.all(calls.map(rejection));
   assert.deepEqual(errors.map((error) => error instanceof NotFoundError), calls.map(() => true));
@@ -197,6 +197,8 @@ test('what is asked of a devbox that was shut down is an error that says so, nev
   const calls = {
     exists: () => devbox.file.exists({ path: '.' }),
     list: () => devbox.file.list({ path: '.' }),
+    upload: () => devbox.file.upload({ path: 'f', file: new Uint8Array(300_000) }),
+    writeMany: () => devbox.file.writeMany([{ path: 'f', contents: 'x' }]),
     shell: () => devbox.shell().exec('true'),
     'exec with timeoutMs': () => devbox.cmd.exec('true', { timeoutMs: 1000 }),
     sendStdIn: () => execution.sendStdIn('x'),

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::StatusCode;
@@ -21,18 +23,43 @@ pub(super) fn routes() -> Router<Shared> {
         .layer(DefaultBodyLimit::disable())
 }
 
-/// Writes the part `file` as it arrives, beside the devbox's home, and puts it in place when it is whole.
+/// How much of a form is read after its refusal, and for how long: a client that still writes would meet
+/// a closed connection in place of the answer.
+const DRAINED_BYTES: usize = 1024 * 1024;
+const DRAINED_TIME: Duration = Duration::from_secs(1);
+
 async fn upload(
     State(service): State<Shared>,
     Path(id): Path<String>,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Json<Value>, ApiError> {
-    let devbox = service.devbox(&id)?;
     let mut form = form.map_err(|error| ApiError::bad_request(error.body_text()))?;
+    let answer = take(&service, &id, &mut form).await;
+    if answer.is_err() {
+        let _over = tokio::time::timeout(DRAINED_TIME, drain(&mut form)).await;
+    }
+    answer
+}
+
+async fn drain(form: &mut Multipart) {
+    let mut drained = 0;
+    while let Ok(Some(mut field)) = form.next_field().await {
+        while let Ok(Some(piece)) = field.chunk().await {
+            drained += piece.len();
+            if drained > DRAINED_BYTES {
+                return;
+            }
+        }
+    }
+}
+
+/// Writes the part `file` as it arrives, beside the devbox's home, and puts it in place when it is whole.
+async fn take(service: &Shared, id: &str, form: &mut Multipart) -> Result<Json<Value>, ApiError> {
+    let devbox = service.devbox(id)?;
     devbox.require_running()?;
     let _busy = devbox.activity.busy();
     let staged = devbox.folder.staged(&ids::fresh("upload"));
-    let received = receive(&mut form, &staged, service.config.sizes.upload).await;
+    let received = receive(form, &staged, service.config.sizes.upload).await;
     let placed = match received {
         Ok(path) => place(&devbox, staged.clone(), path).await,
         Err(error) => Err(error),
