@@ -6,6 +6,7 @@ import { main } from './lib/main.mjs';
 import { checkPack } from './lib/pack.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { budget, isBuilt, measurePayload } from './lib/payload.mjs';
+import { buildDocs, checkTypeResolution, checkVersion, lintPackage, rehearse } from './lib/published.mjs';
 import { run } from './lib/run.mjs';
 import { runAll } from './lib/summary.mjs';
 import { testFiles } from './lib/test-files.mjs';
@@ -54,6 +55,11 @@ export async function check({ toolchain }) {
     ['eslint', () => node(inRoot('node_modules/eslint/bin/eslint.js'), '--max-warnings=0', '.')],
     ['budget', checkBudget],
     ['npm pack', checkPack],
+    ['publint', lintPackage],
+    ['types of the package', checkTypeResolution],
+    ['version', checkVersion],
+    ['API documentation', buildDocs],
+    ['release rehearsal', rehearse],
     ['tracked files', checkTrackedFiles],
   ]);
 }
