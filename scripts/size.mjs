@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { bind, compileCrate } from './lib/crate.mjs';
+import { bind, compileCrate, namedModule } from './lib/crate.mjs';
 import { step, table } from './lib/log.mjs';
 import { main } from './lib/main.mjs';
 import { wasmTargetDir } from './lib/paths.mjs';
@@ -44,5 +44,6 @@ await main(import.meta.url, async (args) => {
   const tools = await setup();
   if (args.includes('--levels')) return compareLevels(tools);
   const module = await compileCrate(tools.toolchain);
-  printModule(readFileSync(await bind(module, tools, stage, { names: true })));
+  await bind(module, tools, stage);
+  printModule(readFileSync(namedModule(stage)));
 });

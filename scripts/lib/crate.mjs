@@ -20,24 +20,30 @@ export async function compileCrate(toolchain, { optLevel } = {}) {
   return join(wasmTargetDir, wasmTarget, 'release', `${name}.wasm`);
 }
 
-/** Runs wasm-bindgen and wasm-opt into `directory`; `names` keeps the functions' names for those who measure. */
-export async function bind(module, { bindgen }, directory, { names = false } = {}) {
+/**
+ * Runs wasm-bindgen and wasm-opt into `directory`; returns the path of the module. Beside it lies the same module with the
+ * names of its functions, for those who debug or measure.
+ */
+export async function bind(module, { bindgen }, directory) {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const flags = ['--target', 'web', '--no-typescript', '--omit-default-module-path', '--out-dir', directory];
   await run(bindgen.cli, [...flags, '--out-name', name, module], { label: 'wasm-bindgen' });
   const bound = join(directory, `${name}_bg.wasm`);
+  const named = namedModule(directory);
   const enabled = features.map((feature) => `--enable-${feature}`);
-  const strip = names ? ['--debuginfo'] : ['--strip-debug', '--strip-producers', '--strip-target-features'];
-  const wasmOpt = inRoot('node_modules', 'binaryen', 'bin', 'wasm-opt');
+  const wasmOpt = (from, to, flags, settings) =>
+    run(process.execPath, [inRoot('node_modules', 'binaryen', 'bin', 'wasm-opt'), from, '-o', to, ...flags, ...enabled], { label: 'wasm-opt', ...settings });
   // A function with one caller stays apart: larger as it is, smaller once it is compressed.
-  const passes = ['-Oz', '--one-caller-inline-max-function-size=0', '--converge'];
-  await run(process.execPath, [wasmOpt, bound, '-o', bound, ...passes, ...enabled, ...strip], { label: 'wasm-opt' });
-  const minify = [wasmOpt, bound, '-o', bound, '--minify-imports-and-exports-and-modules', ...enabled, ...(names ? ['--debuginfo'] : [])];
-  const renamed = JSON.parse(await run(process.execPath, minify, { label: 'wasm-opt', quiet: true }));
-  rename(join(directory, `${name}.js`), renamed);
+  await wasmOpt(bound, named, ['-Oz', '--one-caller-inline-max-function-size=0', '--converge', '--debuginfo']);
+  const minify = ['--minify-imports-and-exports-and-modules', '--debuginfo'];
+  rename(join(directory, `${name}.js`), JSON.parse(await wasmOpt(named, named, minify, { quiet: true })));
+  await wasmOpt(named, bound, ['--strip-debug', '--strip-producers', '--strip-target-features']);
   return bound;
 }
+
+/** The module with names in a folder that `bind` filled. */
+export const namedModule = (directory) => join(directory, `${name}_bg.debug.wasm`);
 
 /** Gives imports and exports the short names of the module in the glue too: 2 kB less, gzipped. */
 function rename(glue, { imports, exports }) {

@@ -22,7 +22,9 @@ const required = [
   'wasm/errors.js',
   'wasm/inline.js',
   'wasm/runloop_wasm.js',
+  'wasm/runloop_wasm_bg.debug.wasm',
   'wasm/runloop_wasm_bg.wasm',
+  'llms.txt',
 ];
 const allowed = [/^lib\/[a-z_]+\.js$/, /^types\/[a-z_]+\.d\.ts$/, /^wasm\/snippets\/runloop-wasm-[0-9a-f]+\/src\/(js|fetch)\/[a-z_]+\.js$/];
 

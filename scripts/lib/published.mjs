@@ -20,7 +20,7 @@ export async function lintPackage() {
  * later give it to `require` too. A `.wasm` file has no types.
  */
 export async function checkTypeResolution() {
-  const args = ['--pack', packageDir, '--profile', 'esm-only', '--exclude-entrypoints', './runloop_wasm_bg.wasm', '--no-emoji', '--no-color'];
+  const args = ['--pack', packageDir, '--profile', 'esm-only', '--exclude-entrypoints', './runloop_wasm_bg.wasm', './runloop_wasm_bg.debug.wasm', '--no-emoji', '--no-color'];
   await run(process.execPath, [program('@arethetypeswrong', 'cli', 'dist', 'index.js'), ...args], { label: 'attw', quiet: true });
 }
 
