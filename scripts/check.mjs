@@ -1,11 +1,11 @@
 // The one door for every check that is not a test: formats, lints, docs, types, sizes, what is published.
 import { existsSync } from 'node:fs';
 import { checkTrackedFiles } from './lib/hygiene.mjs';
-import { Failure } from './lib/log.mjs';
+import { Failure, table } from './lib/log.mjs';
 import { main } from './lib/main.mjs';
 import { checkPack } from './lib/pack.mjs';
 import { inRoot } from './lib/paths.mjs';
-import { budget, isBuilt, measurePayload } from './lib/payload.mjs';
+import { budget, isBuilt, measureFeatures, measurePayload } from './lib/payload.mjs';
 import { buildDocs, checkTypeResolution, checkVersion, lintPackage, rehearse } from './lib/published.mjs';
 import { run } from './lib/run.mjs';
 import { runAll } from './lib/summary.mjs';
@@ -35,6 +35,7 @@ async function checkBudget() {
   if (!isBuilt()) throw new Failure('pkg/wasm is not built: npm run build');
   const { browser } = await measurePayload();
   const limit = budget().browserGzip;
+  table([['what a browser app ships', 'bytes', 'gzip -9', 'what it is worth'], ...(await measureFeatures())]);
   const share = `${browser.gzip.toLocaleString('en')} of ${limit.toLocaleString('en')} bytes gzip`;
   if (browser.gzip > limit) throw Object.assign(new Failure(`a browser app would ship ${share}`), { detail: share });
   return share;

@@ -28,6 +28,25 @@ export async function measurePayload(directory = generatedDir) {
   };
 }
 
+/**
+ * What each feature of scripts/budget.json adds, minified and gzipped alone: `[name, bytes, gzip, why]`. A file counts
+ * for the first feature that names the end or the beginning of its path in the package.
+ */
+export async function measureFeatures() {
+  const esbuild = await import('esbuild');
+  const options = { bundle: true, minify: true, format: 'esm', platform: 'browser', write: false, metafile: true, outfile: 'app.js' };
+  const { metafile } = await esbuild.build({ ...options, entryPoints: [join(packageDir, 'index.browser.js')], absWorkingDir: packageDir });
+  const { features } = budget();
+  const sources = new Map(features.map((feature) => [feature, '']));
+  for (const path of Object.keys(metafile.outputs['app.js'].inputs)) {
+    const feature = features.find(({ files }) => files.some((file) => path.startsWith(file) || path.includes(`/${file}`) || path.endsWith(file)));
+    if (!feature) throw new Error(`scripts/budget.json does not say what ${path} is for`);
+    const { code } = await esbuild.transform(readFileSync(join(packageDir, path), 'utf8'), { minify: true, format: 'esm' });
+    sources.set(feature, sources.get(feature) + code);
+  }
+  return [...sources].map(([{ name, why }, code]) => [name, code.length, gzip(code), why]);
+}
+
 /** Milliseconds that importing the Node entry takes in a fresh process: the median of nine. */
 export async function measureImport() {
   const program = `const t = performance.now(); await import('runloop-wasm'); console.log(performance.now() - t);`;
