@@ -1,11 +1,14 @@
 // Everything from nothing: setup, build, check, and every test runner. A failing runner does not keep the next ones
 // from running. `npm test -- js browser` runs only the named runners, on what was built before.
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ensureBrowsers } from './lib/browsers.mjs';
-import { cargoCounts, nodeCounts, verdict } from './lib/counts.mjs';
+import { contract } from './lib/contract.mjs';
+import { cargoCounts, nodeCounts, pytestCounts, verdict } from './lib/counts.mjs';
 import { Failure } from './lib/log.mjs';
 import { main } from './lib/main.mjs';
 import { devboxdBinary, inRoot } from './lib/paths.mjs';
+import { ensurePython } from './lib/python.mjs';
 import { run } from './lib/run.mjs';
 import { runAll } from './lib/summary.mjs';
 import { testFiles, testFolders } from './lib/test-files.mjs';
@@ -37,9 +40,27 @@ async function node(folder, { devboxd }, more = {}) {
   return verdict(await run(process.execPath, args, { env, allowFailure: true, label: `tests/${folder}` }), nodeCounts);
 }
 
-/** The runners by name: cargo's two and one a folder, so that no folder of tests is forgotten. */
+/** The official Python client, against the devboxd that was built. */
+async function python({ devboxd }) {
+  const programs = await ensurePython();
+  if (!programs) return 'skipped: there is no Python';
+  const env = { ...process.env, DEVBOXD_BIN: devboxd, PYTHONDONTWRITEBYTECODE: '1' };
+  const args = ['-m', 'pytest', '-p', 'no:cacheprovider', '--no-header', '--verbose', 'tests/python'];
+  return verdict(await run(join(programs, 'python'), args, { env, allowFailure: true, label: 'tests/python' }), pytestCounts);
+}
+
+/** Calls by chance, answered as the contract has it. */
+async function contractual() {
+  const programs = await ensurePython();
+  if (!programs) return 'skipped: there is no Python';
+  const { ok, operations, log } = await contract(programs);
+  if (!ok) throw new Failure(`devboxd's answers are not the contract's; its log:\n${log}`);
+  return `${operations} operations`;
+}
+
+/** The runners by name: cargo's two, Python's two, and one a folder, so that no folder of tests is forgotten. */
 function runners(made) {
-  const all = { native, wasm: () => wasm(made) };
+  const all = { native, wasm: () => wasm(made), python: () => python(made), contract: contractual };
   const inBrowsers = ['browser', 'runtimes'];
   for (const folder of testFolders()) {
     // The types are among the checks.

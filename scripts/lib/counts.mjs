@@ -18,6 +18,13 @@ export const nodeCounts = (output) => ({
   skipped: sum(output, /^ℹ (?:skipped|todo) (\d+)/gm),
 });
 
+/** Counts of pytest: `2 failed, 13 passed, 1 skipped in 3.21s`. */
+export const pytestCounts = (output) => ({
+  passed: sum(output, /^(?:.* )?(\d+) passed.* in /gm),
+  failed: sum(output, /^(?:.* )?(\d+) (?:failed|errors?).* in /gm),
+  skipped: sum(output, /^(?:.* )?(\d+) skipped.* in /gm),
+});
+
 const words = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`;
 
 /** The counts in words; throws when the runner failed, or succeeded without running anything. */
