@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import 'runloop-wasm';
+import { Client } from '../../pkg/lib/client.js';
 import { eventStream } from '../../pkg/lib/event_stream.js';
-import { ClientHandle } from '../../pkg/wasm/runloop_wasm.js';
 import { rejection } from './support/client.mjs';
 import { liveDevboxd } from './support/live.mjs';
 import { answering, json, silence } from './support/scripted_fetch.mjs';
@@ -17,7 +18,7 @@ const AXON = {
 const EVICTIONS = { path: ['devboxes', 'evictions', 'watch'], once: ['devbox_id', 'eviction_deadline_ms'] };
 
 const clientOf = (fetch, baseURL = 'http://runloop.test', token = 'token') =>
-  new ClientHandle(JSON.stringify({ baseURL, headers: [], query: [] }), () => token, fetch);
+  new Client({ baseURL, bearerToken: token, fetch });
 
 /** A body of these texts that stays open until it is cancelled. */
 function open(...texts) {
