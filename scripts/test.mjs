@@ -10,6 +10,7 @@ import { main } from './lib/main.mjs';
 import { devboxdBinary, inRoot } from './lib/paths.mjs';
 import { ensurePython } from './lib/python.mjs';
 import { run } from './lib/run.mjs';
+import { forgetRows, updateRuntimesTable } from './lib/runtimes-table.mjs';
 import { runAll } from './lib/summary.mjs';
 import { testFiles, testFolders } from './lib/test-files.mjs';
 import { wasmCargo } from './lib/toolchain.mjs';
@@ -67,6 +68,13 @@ function runners(made) {
     if (folder === 'types') continue;
     all[folder] = async () => node(folder, made, inBrowsers.includes(folder) ? await ensureBrowsers() : {});
   }
+  const { runtimes } = all;
+  all.runtimes = async () => {
+    forgetRows();
+    const counts = await runtimes();
+    updateRuntimesTable();
+    return counts;
+  };
   return all;
 }
 

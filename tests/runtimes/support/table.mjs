@@ -1,6 +1,6 @@
-// The table of runtimes in the README, out of what ran.
+// A row of the README's table for each runtime that did the scenario; scripts/lib/runtimes-table.mjs reads them.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,3 @@ export async function passed(group, name, version) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, JSON.stringify({ name, version }));
 }
-
-export const rowsOf = async (path) => JSON.parse(await readFile(path, 'utf8'));
-export const rowsFolder = folder;
