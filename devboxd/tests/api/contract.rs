@@ -8,6 +8,8 @@ use jsonschema::Validator;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use crate::harness::TestServer;
+
 static CONTRACT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../contract/openapi.json")).unwrap());
 
@@ -97,6 +99,54 @@ fn resolved(response: &'static Value) -> &'static Value {
         Some(reference) => CONTRACT.pointer(reference.trim_start_matches('#')).unwrap(),
         None => response,
     }
+}
+
+/// The rows of the README's table: the call, and whether it says that it is served.
+fn table() -> HashMap<String, String> {
+    let readme = include_str!("../../README.md");
+    let (_, table) = readme.split_once("## The contract, call by call").unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.map(|row| {
+        let (call, rest) = row.split_once("` | ").unwrap();
+        (call.to_owned(), rest.split(" |").next().unwrap().to_owned())
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn the_readme_says_of_each_call_of_the_contract_whether_it_is_served() {
+    let server = TestServer::start().await;
+    let mut table = table();
+    let paths = CONTRACT["paths"].as_object().unwrap();
+    for (path, item) in paths {
+        for method in ["get", "post", "put", "delete", "patch"] {
+            if item.get(method).is_none() {
+                continue;
+            }
+            let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+            let row = table.remove(&format!("{method} {path}"));
+            let served = row.unwrap_or_else(|| panic!("no row for {method} {path}"));
+            if served == "not yet" {
+                continue;
+            }
+            // Without a token a call that is served is a 401, and one that is not a 404.
+            let url = format!("{}{}", server.server.url(), path.replace(['{', '}'], ""));
+            let answer = server.client.request(method.clone(), url).send().await;
+            // Two retired paths look like ids of devboxes.
+            let is_id = method == Method::POST && path.matches('/').count() == 3;
+            let expected = match served.as_str() {
+                "yes" => [StatusCode::UNAUTHORIZED; 2],
+                _ if is_id => [StatusCode::UNAUTHORIZED, StatusCode::NOT_FOUND],
+                _ => [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED],
+            };
+            let status = answer.unwrap().status();
+            assert!(
+                expected.contains(&status),
+                "{method} {path}: {served}, {status}"
+            );
+        }
+    }
+    assert!(table.is_empty(), "rows of no call: {table:?}");
 }
 
 #[test]
