@@ -59,11 +59,7 @@ impl<'a> Value<'a> {
 
     /// Appends the text of a string value to `out`; `false` when this is not a valid string.
     pub fn read_string(self, out: &mut String) -> bool {
-        self.0
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'))
-            .and_then(|inside| unescape(inside, out))
-            .is_some()
+        self.0.starts_with('"') && unescape(self.0, 1, out) == Some(self.0.len())
     }
 
     /// The value of a whole number; `None` for one with a fraction or exponent.
@@ -79,7 +75,8 @@ impl<'a> Value<'a> {
         self.0 == "true"
     }
 
-    fn as_str_eq(self, key: &str) -> bool {
+    /// Whether this is the string `key`.
+    pub(super) fn as_str_eq(self, key: &str) -> bool {
         let inside = self
             .0
             .strip_prefix('"')
@@ -88,6 +85,49 @@ impl<'a> Value<'a> {
             Some(plain) if !super::text::holds(plain, b'\\') => plain == key,
             _ => self.string().as_deref() == Some(key),
         }
+    }
+}
+
+/// An object that is read field by field in one pass, its values as they come.
+#[derive(Debug)]
+pub struct Reader<'a>(Parts<'a>);
+
+impl<'a> Reader<'a> {
+    /// A reader of the object that `text` consists of.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self(Parts::new(text.trim_ascii(), b'{'))
+    }
+
+    /// The next key; nothing at the end, or where no key is.
+    pub fn key(&mut self) -> Option<Value<'a>> {
+        self.0.at = skip_space(self.0.text.as_bytes(), self.0.at);
+        let key = self.0.value()?;
+        self.0.skip(b':')?;
+        self.0.at = skip_space(self.0.text.as_bytes(), self.0.at);
+        Some(key)
+    }
+
+    /// The value that comes next.
+    pub fn value(&mut self) -> Option<Value<'a>> {
+        let value = self.0.value()?;
+        let _ = self.0.skip(b',');
+        Some(value)
+    }
+
+    /// Appends the string that comes next to `out`; nothing when it is none.
+    pub fn string(&mut self, out: &mut String) -> Option<()> {
+        self.0.skip(b'"')?;
+        self.0.at = unescape(self.0.text, self.0.at, out)?;
+        self.0.at = skip_space(self.0.text.as_bytes(), self.0.at);
+        let _ = self.0.skip(b',');
+        Some(())
+    }
+
+    /// Whether the object has been read to its end, and nothing follows.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.0.text.get(self.0.at..) == Some("}")
     }
 }
 
@@ -214,15 +254,19 @@ fn value_end(text: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-fn unescape(inside: &str, out: &mut String) -> Option<()> {
-    let mut rest = inside;
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        let (plain, escape) = rest.split_at_checked(at)?;
-        out.push_str(plain);
-        let mut after = escape.get(2..)?;
-        match escape.as_bytes().get(1)? {
+/// Appends the rest of the string that goes on at `from`; where it ends, past its closing quote.
+pub(super) fn unescape(text: &str, from: usize, out: &mut String) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let end = at + memchr::memchr2(b'"', b'\\', text.as_bytes().get(at..)?)?;
+        out.push_str(text.get(at..end)?);
+        if text.as_bytes().get(end) == Some(&b'"') {
+            return Some(end + 1);
+        }
+        at = end + 2;
+        match text.as_bytes().get(end + 1)? {
             b'n' => out.push('\n'),
-            b'u' => after = unescape_unicode(after, out)?,
+            b'u' => at = text.len() - unescape_unicode(text.get(at..)?, out)?.len(),
             quoted @ (b'"' | b'\\' | b'/') => out.push(char::from(*quoted)),
             b'r' => out.push('\r'),
             b't' => out.push('\t'),
@@ -230,10 +274,7 @@ fn unescape(inside: &str, out: &mut String) -> Option<()> {
             b'f' => out.push('\u{c}'),
             _ => return None,
         }
-        rest = after;
     }
-    out.push_str(rest);
-    Some(())
 }
 
 /// Reads the four digits after `\u`, and the low half when they are the high half of a pair.
