@@ -16,6 +16,7 @@ import { testFiles, testFolders } from './lib/test-files.mjs';
 import { wasmCargo } from './lib/toolchain.mjs';
 import { build } from './build.mjs';
 import { check } from './check.mjs';
+import { fuzz } from './fuzz.mjs';
 import { setup } from './setup.mjs';
 
 const locked = process.env.CI ? ['--locked'] : [];
@@ -61,7 +62,7 @@ async function contractual() {
 
 /** The runners by name: cargo's two, Python's two, and one a folder, so that no folder of tests is forgotten. */
 function runners(made) {
-  const all = { native, wasm: () => wasm(made), python: () => python(made), contract: contractual };
+  const all = { native, fuzz: () => fuzz(), wasm: () => wasm(made), python: () => python(made), contract: contractual };
   const inBrowsers = ['browser', 'runtimes'];
   for (const folder of testFolders()) {
     // The types are among the checks.
