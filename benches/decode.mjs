@@ -1,0 +1,41 @@
+// Decoding to a callback, for events of several sizes: nothing is read from a network here.
+
+import { best, fixed, times } from './support/measure.mjs';
+import { byHand, byOfficialClient, byPackage, floor } from './support/readers.mjs';
+import { streamOf } from './support/streams.mjs';
+
+const cases = [
+  { name: '100 B', size: 100, total: 8e6, official: 1e6 },
+  { name: '1 KiB', size: 1024, total: 16e6, official: 4e6 },
+  { name: '8 KiB', size: 8192, total: 32e6, official: 8e6 },
+  { name: '64 KiB', size: 65536, total: 32e6, official: 8e6 },
+  { name: 'one of 6 MB', size: 6e6, total: 6e6, official: 6e6 },
+];
+
+/** Milliseconds a megabyte; what arrives must be what was sent. */
+async function perMegabyte(reader, stream, runs, exact) {
+  const took = await best(runs, async () => {
+    let length = 0;
+    await reader(stream, (text) => (length += text.length));
+    if (exact && length !== stream.text.length) throw new Error(`${reader.name}: ${length} of ${stream.text.length} characters`);
+  });
+  return took / stream.megabytes;
+}
+
+export async function run() {
+  const rows = [];
+  for (const { name, size, total, official } of cases) {
+    const stream = streamOf(size, total);
+    const few = streamOf(size, official);
+    const ours = await perMegabyte(byPackage, stream, 9, true);
+    const hand = await perMegabyte(byHand, stream, 9, true);
+    const least = await perMegabyte(floor, stream, 9, false);
+    const theirs = await perMegabyte(byOfficialClient, few, 2, true);
+    rows.push([name, fixed(theirs), fixed(hand), fixed(least), fixed(ours), times(theirs / ours), times(hand / ours), times(ours / least)]);
+  }
+  return {
+    title: 'Decoding to a callback, ms/MB',
+    columns: ['events', 'official', 'by hand', 'floor', 'runloop-wasm', 'faster than official', 'than by hand', 'of the floor'],
+    rows,
+  };
+}

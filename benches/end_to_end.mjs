@@ -1,0 +1,53 @@
+// From a devboxd on loopback: the output of `cat` on a large file, beside `fetch` reading the same bytes raw.
+
+import OfficialClient from '@runloop/api-client';
+import { RunloopSDK } from 'runloop-wasm';
+import { startDevboxd } from '../tests/support/devboxd.mjs';
+import { best, fixed, times } from './support/measure.mjs';
+
+const MEGABYTES = 200;
+const SECONDS = 1000;
+
+export async function run() {
+  const server = await startDevboxd();
+  try {
+    const { url: baseURL, token: bearerToken } = server;
+    const devbox = await new RunloopSDK({ baseURL, bearerToken }).devbox.create();
+    const bytes = MEGABYTES * 1e6;
+    await devbox.cmd.exec(`yes 'a line of output, as long as many are' | head -c ${bytes} > large`);
+    const execution = await devbox.cmd.execAsync('cat large');
+    await execution.result();
+    const path = `/v1/devboxes/${devbox.id}/executions/${execution.executionId}/stream_stdout_updates`;
+
+    const raw = await best(3, async () => {
+      const response = await fetch(baseURL + path, { headers: { authorization: `Bearer ${bearerToken}` } });
+      let length = 0;
+      for await (const chunk of response.body) length += chunk.length;
+      if (length < bytes) throw new Error(`${length} bytes came`);
+    });
+    let peak = 0;
+    const ours = await best(3, async () => {
+      let length = 0;
+      await devbox.cmd.exec('cat large', {
+        stdout: (text) => {
+          length += text.length;
+          peak = Math.max(peak, process.memoryUsage.rss());
+        },
+      });
+      if (length !== bytes) throw new Error(`${length} of ${bytes} bytes came`);
+    });
+    const client = new OfficialClient({ baseURL, bearerToken });
+    const theirs = await best(1, async () => {
+      const events = await client.devboxes.executions.streamStdoutUpdates(devbox.id, execution.executionId, {});
+      for await (const event of events) if (typeof event.output !== 'string') throw new Error('no output');
+    });
+    const row = (name, took) => [name, `${fixed(took / SECONDS)} s`, `${fixed(MEGABYTES / (took / SECONDS), 0)} MB/s`, times(took / raw)];
+    return {
+      title: `\`cat\` of ${MEGABYTES} MB from devboxd on loopback (resident memory at most ${fixed(peak / 1e6, 0)} MB)`,
+      columns: ['reader', 'time', 'throughput', 'of the raw body'],
+      rows: [row('`fetch` and the raw body', raw), row('runloop-wasm', ours), row('official client', theirs)],
+    };
+  } finally {
+    await server.stop();
+  }
+}
