@@ -5,13 +5,14 @@ const isAwaited = (value) => typeof value?.then === 'function';
 
 export class Callbacks {
   /** The callbacks among a command's parameters; undefined when there are none. */
-  static of(params) {
+  static of(params, signal) {
     const own = ['stdout', 'stderr', 'output'].map((name) => callable(params?.[name], name));
-    return own.some(Boolean) ? new Callbacks(own) : undefined;
+    return own.some(Boolean) ? new Callbacks(own, signal) : undefined;
   }
 
-  constructor(own) {
+  constructor(own, signal) {
     this.own = own;
+    this.signal = signal;
     this.turn = undefined;
   }
 
@@ -22,12 +23,15 @@ export class Callbacks {
 
   /** Hands on the text of one network chunk; a Promise if a callback gave one. */
   write(stream, text) {
+    // What a callback aborts may have text of the other stream on its way in the same turn.
+    if (this.signal?.aborted) return undefined;
     const given = this.own[stream]?.(text);
     return isAwaited(given) ? Promise.resolve(given).then(() => this.output(text)) : this.output(text);
   }
 
   /** Both streams feed `output`: it is not called again while its Promise is pending. */
   output(text) {
+    if (this.signal?.aborted) return undefined;
     const output = this.own[2];
     if (this.turn) return this.take(this.turn.then(() => output(text)));
     const given = output?.(text);

@@ -38,6 +38,6 @@ export class DevboxCmdOps {
   }
 
   #call(operation, { command, sent }, params, options) {
-    return call(this.#client, operation, options, () => ({ id: this.#id, command, params: sent }), () => Callbacks.of(params));
+    return call(this.#client, operation, options, () => ({ id: this.#id, command, params: sent }), () => Callbacks.of(params, options?.signal));
   }
 }

@@ -92,6 +92,24 @@ test('an abort ends a call whose callback never comes back', async () => {
   assert.ok(error instanceof APIUserAbortError);
 });
 
+test('no callback is called after one that aborts, not even in the same turn', async () => {
+  const fetch = answering((call) => {
+    if (call.url.pathname.endsWith('/execute_async')) return json(200, executionView({ status: 'running' }));
+    return call.url.pathname.endsWith('_updates') ? events('text') : silence(call);
+  });
+  const controller = new AbortController();
+  const called = [];
+  const callback = (name) => () => {
+    called.push(name);
+    controller.abort();
+  };
+  const callbacks = { stdout: callback('stdout'), stderr: callback('stderr'), output: callback('output') };
+  const error = await rejection(devboxOf(fetch).cmd.exec('yes', callbacks, { signal: controller.signal }));
+  assert.ok(error instanceof APIUserAbortError);
+  await settled();
+  assert.equal(called.length, 1, called.join(', '));
+});
+
 const reasons = {
   'a string': 'stop',
   'an object': { stop: true },
