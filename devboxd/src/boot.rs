@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::devbox::Devbox;
 use crate::disk_copy;
 use crate::execution::{Order, Source};
+use crate::fault_rule::Transition;
 use crate::lifecycle::Status;
 use crate::mounts::Problem;
 use crate::runner;
@@ -19,11 +20,7 @@ pub(crate) async fn boot(service: Arc<Service>, devbox: Arc<Devbox>, disk: Optio
         return;
     }
     if let Err(problem) = prepared {
-        tracing::warn!(devbox = devbox.id, problem, "a devbox failed to boot");
-        if devbox.advance(|life| life.fail("execution_failed")) {
-            Service::clear(devbox).await;
-        }
-        return;
+        return Service::fail(devbox, &problem).await;
     }
     service.set_running(&devbox, Status::Initializing);
 }
@@ -38,9 +35,11 @@ async fn prepare(
         .stopping
         .run_until_cancelled(tokio::time::sleep(settings.boot_time))
         .await;
+    let suffered = service.suffer(Transition::Boot, &devbox.id).await;
     if devbox.status() != Status::Provisioning {
         return Err("it was shut down".to_owned());
     }
+    suffered?;
     if settings.boot_fails {
         return Err("a fault that was asked for".to_owned());
     }

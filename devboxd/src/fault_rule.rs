@@ -24,8 +24,26 @@ pub enum Action {
     Drip,
     /// Wait `ms`, then answer truly.
     Delay,
+    /// Answer truly, with a pause of `ms` (1 if absent) after each of the positions `at` in the body.
+    Split,
     /// Answer an output stream with the same text in other events, as `shape` says.
     Reshape,
+    /// Let a devbox's `transition` take `ms` longer, and fail if `fails`. It is for no requests.
+    Transition,
+}
+
+/// A change of a devbox's state that takes time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transition {
+    /// From its creation until it runs.
+    Boot,
+    /// From the call until it is suspended.
+    Suspend,
+    /// From the call until it runs.
+    Resume,
+    /// The taking of a snapshot.
+    Snapshot,
 }
 
 /// What an event's `offset` tells.
@@ -62,6 +80,16 @@ pub struct Rule {
     /// Only requests whose path and query contain this.
     #[serde(default)]
     pub path: String,
+    /// Only requests of this route, as the contract writes it, such as `/v1/devboxes/{id}/execute`; the
+    /// names of parameters do not matter.
+    #[serde(default)]
+    pub route: Option<String>,
+    /// Only requests, or transitions, of the devbox of this id.
+    #[serde(default)]
+    pub devbox: Option<String>,
+    /// Requests that it is for and lets pass first.
+    #[serde(default)]
+    pub skip: u32,
     /// Requests that it is still for; once if absent.
     #[serde(default = "once")]
     pub times: u32,
@@ -85,9 +113,18 @@ pub struct Rule {
     /// For `status`; such as `retry-after`.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
-    /// For `delay`, `stall` and `drip`: milliseconds.
+    /// For `delay`, `stall`, `drip`, `split` and `transition`: milliseconds.
     #[serde(default)]
     pub ms: Option<u64>,
+    /// For `split`: positions in the body.
+    #[serde(default)]
+    pub at: Vec<u64>,
+    /// For `transition`.
+    #[serde(default)]
+    pub transition: Option<Transition>,
+    /// For `transition`.
+    #[serde(default)]
+    pub fails: bool,
     /// For `reshape`.
     #[serde(default)]
     pub shape: EventShape,
@@ -103,6 +140,9 @@ impl Rule {
         Self {
             method: None,
             path: String::new(),
+            route: None,
+            devbox: None,
+            skip: 0,
             times: once(),
             probability: None,
             seed: 0,
@@ -112,17 +152,36 @@ impl Rule {
             status: None,
             headers: BTreeMap::new(),
             ms: None,
+            at: Vec::new(),
+            transition: None,
+            fails: false,
             shape: EventShape::default(),
         }
     }
 
-    /// Whether it is for such a request.
-    pub(crate) fn fits(&self, method: &str, target: &str) -> bool {
-        let method_fits = self
-            .method
-            .as_ref()
-            .is_none_or(|m| m.eq_ignore_ascii_case(method));
-        method_fits && target.contains(&self.path)
+    /// Whether it is for such a request; `route` is the one that the request found.
+    pub(crate) fn fits(&self, method: &str, target: &str, route: &str) -> bool {
+        let fits = |wanted: &Option<String>, fits: &dyn Fn(&str) -> bool| {
+            wanted.as_ref().is_none_or(|wanted| fits(wanted))
+        };
+        let path = target.split('?').next().unwrap_or_default();
+        self.action != Action::Transition
+            && fits(&self.method, &|wanted| wanted.eq_ignore_ascii_case(method))
+            && fits(&self.route, &|wanted| same_route(wanted, route))
+            && fits(&self.devbox, &|wanted| {
+                path.split('/').any(|part| part == wanted)
+            })
+            && target.contains(&self.path)
+    }
+
+    /// Whether it is for such a change of this devbox.
+    pub(crate) fn fits_transition(&self, transition: Transition, devbox_id: &str) -> bool {
+        self.transition == Some(transition)
+            && self.action == Action::Transition
+            && self
+                .devbox
+                .as_ref()
+                .is_none_or(|wanted| wanted == devbox_id)
     }
 
     /// Refuses what could never have an effect, by the field's name.
@@ -141,6 +200,12 @@ impl Rule {
             "`probability` must be from 0 to 1"
         } else if self.action == Action::Delay && self.ms.is_none() {
             "`ms` is needed for a delay"
+        } else if self.action == Action::Split && self.at.is_empty() {
+            "`at` must name at least one position for a split"
+        } else if self.action == Action::Transition && self.transition.is_none() {
+            "`transition` is needed: boot, suspend, resume or snapshot"
+        } else if self.action == Action::Transition && self.ms.is_none() && !self.fails {
+            "`ms` or `fails` is needed for a transition"
         } else if self.action == Action::Drip && self.piece_bytes.is_none_or(|bytes| bytes == 0) {
             "`piece_bytes` of 1 or more is needed for a drip"
         } else if self.shape.event_bytes.is_some_and(|bytes| bytes < 4) {
@@ -150,4 +215,12 @@ impl Rule {
         };
         Err(ApiError::bad_request(wrong))
     }
+}
+
+fn same_route(one: &str, other: &str) -> bool {
+    let parts = |route: &'_ str| -> Vec<String> {
+        let part = |part: &str| if part.starts_with('{') { "{}" } else { part }.to_owned();
+        route.trim_end_matches('/').split('/').map(part).collect()
+    };
+    parts(one) == parts(other)
 }

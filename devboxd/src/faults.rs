@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -15,7 +15,7 @@ use rand::{RngExt, SeedableRng};
 use crate::drip_body::DripBody;
 use crate::error::ApiError;
 use crate::fault_body::{Cut, FaultBody};
-pub use crate::fault_rule::{Action, EventShape, Offsets, Rule};
+pub use crate::fault_rule::{Action, EventShape, Offsets, Rule, Transition};
 use crate::service::Service;
 
 /// Between the pieces of a drip; without a pause they would leave as one.
@@ -58,12 +58,17 @@ impl Faults {
             .collect()
     }
 
-    /// Uses the first rule that is for such a request and takes it.
-    fn take(&self, method: &str, target: &str) -> Option<Rule> {
+    /// Uses the first rule that fits and takes what it is asked about.
+    fn take(&self, fits: impl Fn(&Rule) -> bool) -> Option<Rule> {
         let mut rules = self.rules();
         let place = rules.iter_mut().position(|Armed { rule, chances }| {
             let takes = |chance: f64| chances.random_range(0.0..1.0) < chance;
-            rule.fits(method, target) && rule.probability.is_none_or(takes)
+            if !fits(rule) || !rule.probability.is_none_or(takes) {
+                return false;
+            }
+            let passes = rule.skip > 0;
+            rule.skip = rule.skip.saturating_sub(1);
+            !passes
         })?;
         let rule = &mut rules.get_mut(place)?.rule;
         rule.times = rule.times.saturating_sub(1);
@@ -92,7 +97,10 @@ pub(crate) async fn act(
     if target.starts_with("/_faults") {
         return next.run(request).await;
     }
-    let Some(rule) = service.faults.take(request.method().as_str(), target) else {
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map_or("", |route| route.as_str());
+    let method = request.method().as_str();
+    let Some(rule) = service.faults.take(|rule| rule.fits(method, target, route)) else {
         return next.run(request).await;
     };
     tracing::info!(method = %request.method(), path = request.uri().path(), ?rule, "fault used");
@@ -119,6 +127,16 @@ pub(crate) async fn act(
             let drip = DripBody::new(body, rule.piece_bytes.unwrap_or(1), pause);
             Response::from_parts(parts, axum::body::Body::new(drip))
         }
+        Action::Split => {
+            let pause = Cut::Pause(pause.unwrap_or(DRIP_PAUSE));
+            let whole = next.run(request).await;
+            let mut at = rule.at;
+            at.sort_unstable();
+            at.into_iter()
+                .fold(whole, |body, at| broken(body, at, pause))
+        }
+        // It fits no request.
+        Action::Transition => next.run(request).await,
         Action::Cut => broken(next.run(request).await, rule.after_bytes, Cut::Dirty),
         Action::End => broken(next.run(request).await, rule.after_bytes, Cut::Clean),
         Action::Stall => broken(
@@ -126,6 +144,29 @@ pub(crate) async fn act(
             rule.after_bytes,
             pause.map_or(Cut::Silence, Cut::Pause),
         ),
+    }
+}
+
+impl Service {
+    /// What was asked for to happen to a devbox's change of state: it takes longer, or fails.
+    pub(crate) async fn suffer(
+        &self,
+        transition: Transition,
+        devbox_id: &str,
+    ) -> Result<(), String> {
+        let fits = |rule: &Rule| rule.fits_transition(transition, devbox_id);
+        let Some(rule) = self.faults.take(fits) else {
+            return Ok(());
+        };
+        tracing::info!(devbox_id, ?rule, "fault used");
+        let time = Duration::from_millis(rule.ms.unwrap_or_default());
+        self.stopping
+            .run_until_cancelled(tokio::time::sleep(time))
+            .await;
+        if rule.fails {
+            return Err("a fault that was asked for".to_owned());
+        }
+        Ok(())
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::devbox::Devbox;
 use crate::error::ApiError;
 use crate::execution::{Execution, Order, Source};
-use crate::lifecycle::Status;
+use crate::fault_rule::Transition;
+use crate::lifecycle::{Lifecycle, Status};
 use crate::service::Service;
 use crate::{sweep, timers};
 
@@ -57,7 +58,15 @@ impl Service {
         self.tasks.spawn(async move {
             service.run_suspend_hooks(&devbox).await;
             Self::end_processes(&devbox, kill).await;
-            devbox.advance(|life| life.advance_from(Status::Suspending, Status::Suspended));
+            match service.suffer(Transition::Suspend, &devbox.id).await {
+                Ok(()) => {
+                    let suspended = |life: &mut Lifecycle| {
+                        life.advance_from(Status::Suspending, Status::Suspended)
+                    };
+                    devbox.advance(suspended);
+                }
+                Err(problem) => Self::fail(devbox, &problem).await,
+            }
         });
         Ok(())
     }
@@ -69,9 +78,21 @@ impl Service {
             return Err(devbox.wrong_status("only a suspended devbox can be resumed"));
         }
         let (service, devbox) = (Arc::clone(self), Arc::clone(devbox));
-        self.tasks
-            .spawn(async move { service.bring_back(&devbox).await });
+        self.tasks.spawn(async move {
+            match service.suffer(Transition::Resume, &devbox.id).await {
+                Ok(()) => service.bring_back(&devbox).await,
+                Err(problem) => Self::fail(devbox, &problem).await,
+            }
+        });
         Ok(())
+    }
+
+    /// Ends a devbox that cannot go where it was to go.
+    pub(crate) async fn fail(devbox: Arc<Devbox>, problem: &str) {
+        tracing::warn!(devbox = devbox.id, problem, "a devbox failed");
+        if devbox.advance(|life| life.fail("execution_failed")) {
+            Self::clear(devbox).await;
+        }
     }
 
     /// From `provisioning`, with the disk as it is.

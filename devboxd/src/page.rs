@@ -47,8 +47,7 @@ impl PageRequest {
         self.answer(key, views, has_more, || json!(total))
     }
 
-    /// The list's view under `key`. The cursor may name an item that `wanted` no longer lets through, or
-    /// that was removed, since items change while a client pages.
+    /// The list's view under `key`. The cursor may name an item that `wanted` no longer lets through, since items change while a client pages.
     pub(crate) fn view<T: Identified>(
         &self,
         key: &str,

@@ -119,10 +119,7 @@ impl Service {
     async fn boot_anew(self: Arc<Self>, devbox: Arc<Devbox>) {
         match self.disk_for(&devbox.params) {
             Ok(disk) => boot(self, devbox, disk).await,
-            Err(error) => {
-                tracing::warn!(devbox = devbox.id, ?error, "a devbox failed to boot");
-                devbox.advance(|life| life.fail("execution_failed"));
-            }
+            Err(error) => Self::fail(devbox, &format!("{error:?}")).await,
         }
     }
 }

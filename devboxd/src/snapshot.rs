@@ -12,6 +12,7 @@ use crate::clock::now_ms;
 use crate::devbox::Devbox;
 use crate::ids;
 use crate::register::Identified;
+use crate::store::Store;
 use crate::stored_register::Stored;
 
 /// How far a snapshot is, in the words of the wire.
@@ -104,18 +105,33 @@ impl Snapshot {
         self.progress.borrow().status
     }
 
-    /// The copy is made, or could not be.
-    pub(crate) fn finish(&self, copied: Result<u64, String>) {
-        self.progress.send_modify(|progress| match copied {
-            Ok(size) => {
-                progress.status = SnapshotStatus::Complete;
-                progress.size_bytes = Some(size);
+    /// The copy is made, or could not be. It is kept before anybody hears of it.
+    pub(crate) fn finish(&self, copied: Result<u64, String>, store: &Store) {
+        let labels = self.labels();
+        self.progress.send_modify(|progress| {
+            match copied {
+                Ok(size) => {
+                    progress.status = SnapshotStatus::Complete;
+                    progress.size_bytes = Some(size);
+                }
+                Err(message) => {
+                    progress.status = SnapshotStatus::Error;
+                    progress.error_message = Some(message);
+                }
             }
-            Err(message) => {
-                progress.status = SnapshotStatus::Error;
-                progress.error_message = Some(message);
-            }
+            store.put(Self::KIND, &self.id, &self.record_of(&labels, progress));
         });
+    }
+
+    fn record_of(&self, labels: &SnapshotLabels, progress: &Progress) -> SnapshotRecord {
+        SnapshotRecord {
+            id: self.id.clone(),
+            source_devbox_id: self.source_devbox_id.clone(),
+            source_blueprint_id: self.source_blueprint_id.clone(),
+            create_time_ms: self.create_time_ms,
+            labels: labels.clone(),
+            progress: progress.clone(),
+        }
     }
 
     /// Marks it deleted; false if it was, or is still being made.
@@ -196,13 +212,6 @@ impl Stored for Snapshot {
     type Record = SnapshotRecord;
 
     fn record(&self) -> SnapshotRecord {
-        SnapshotRecord {
-            id: self.id.clone(),
-            source_devbox_id: self.source_devbox_id.clone(),
-            source_blueprint_id: self.source_blueprint_id.clone(),
-            create_time_ms: self.create_time_ms,
-            labels: self.labels().clone(),
-            progress: self.progress.borrow().clone(),
-        }
+        self.record_of(&self.labels(), &self.progress.borrow())
     }
 }

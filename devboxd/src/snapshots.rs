@@ -1,10 +1,12 @@
 //! Taking snapshots and starting from them.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::devbox::Devbox;
 use crate::disk_copy;
 use crate::error::ApiError;
+use crate::fault_rule::Transition;
 use crate::lifecycle::Status;
 use crate::service::Service;
 use crate::snapshot::{Snapshot, SnapshotLabels, SnapshotStatus};
@@ -43,15 +45,28 @@ impl Service {
         let service = Arc::clone(self);
         self.tasks.spawn(async move {
             let _under_way = under_way;
-            let disk = taken.disk.clone();
-            let copied = tokio::task::spawn_blocking(move || {
-                // Nothing changes while it is copied.
-                let _frozen = Frozen::freeze(&source.id);
-                disk_copy::copy(source.folder.disk(), &disk)
-            });
-            taken.finish(copied.await.unwrap_or_else(|error| Err(error.to_string())));
-            service.snapshots.changed(&taken);
+            let copied = match service.suffer(Transition::Snapshot, &source.id).await {
+                Ok(()) => copy(source, taken.disk.clone()).await,
+                Err(problem) => Err(problem),
+            };
+            taken.finish(copied, &service.store);
         });
         Ok(snapshot)
     }
+}
+
+/// Copies a devbox's disk as it is at one moment. The copy has its name when it is whole.
+async fn copy(source: Arc<Devbox>, disk: PathBuf) -> Result<u64, String> {
+    let copied = tokio::task::spawn_blocking(move || {
+        let unfinished = disk.with_extension("unfinished");
+        let copied = {
+            // Nothing changes while it is copied.
+            let _frozen = Frozen::freeze(&source.id);
+            disk_copy::copy(source.folder.disk(), &unfinished)
+        };
+        let size = copied?;
+        std::fs::rename(&unfinished, &disk).map_err(|error| error.to_string())?;
+        Ok(size)
+    });
+    copied.await.unwrap_or_else(|error| Err(error.to_string()))
 }

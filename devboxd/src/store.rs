@@ -22,7 +22,6 @@
 //! let secrets = StoredRegister::load(&store, Secret::from_record)?;   // at start, in creation order
 //! secrets.add(Arc::new(secret));
 //! secret.rename("new"); secrets.changed(&secret);                     // after each change
-//! secrets.remove(secret.id());
 //! ```
 
 use std::io;

@@ -58,17 +58,6 @@ impl<T: Stored> StoredRegister<T> {
         self.store
             .save(T::KIND, move || (entry.id().to_owned(), entry.record()));
     }
-
-    /// Removes an entry for good; none if there was none.
-    #[allow(
-        dead_code,
-        reason = "for kinds that are removed for good, which are to come"
-    )]
-    pub(crate) fn remove(&self, id: &str) -> Option<Arc<T>> {
-        let removed = self.register.remove(id)?;
-        self.store.remove(T::KIND, id);
-        Some(removed)
-    }
 }
 
 /// To look into it as into any register.

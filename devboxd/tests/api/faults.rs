@@ -258,3 +258,127 @@ async fn devboxes_can_be_made_to_boot_slowly_or_to_fail() {
     assert_eq!(status, StatusCode::OK);
     server.server.shutdown().await;
 }
+
+#[tokio::test]
+async fn a_rule_is_for_one_route_and_one_devbox_and_lets_some_pass_first() {
+    let server = with_faults().await;
+    let (one, other) = (server.devbox().await, server.devbox().await);
+    let id = one.rsplit('/').next().unwrap();
+    add(
+        &server,
+        json!({ "route": "/v1/devboxes/{any}", "devbox": id, "skip": 2, "times": 2,
+            "action": "status", "status": 503 }),
+    )
+    .await;
+    let statuses = async |path: String, times: usize| {
+        let mut statuses = Vec::new();
+        for _ in 0..times {
+            statuses.push(server.get(&path).await.0.as_u16());
+        }
+        statuses
+    };
+    assert_eq!(statuses(other, 5).await, [200; 5]);
+    assert_eq!(statuses(format!("{one}/logs"), 5).await, [200; 5]);
+    assert_eq!(statuses(one, 6).await, [200, 200, 503, 503, 200, 200]);
+}
+
+#[tokio::test]
+async fn a_body_is_split_where_it_is_asked_to_be() {
+    use futures_util::StreamExt;
+    let server = with_faults().await;
+    let devbox = server.devbox().await;
+    let execution = server.begin(&devbox, "echo größer als zuvor").await;
+    server.end(&execution).await;
+    let path = format!("{execution}/stream_stdout_updates");
+    let whole = server.request(Method::GET, &path).send().await.unwrap();
+    let whole = whole.bytes().await.unwrap();
+    // Inside a character, and just before the blank line is whole.
+    let at = [20, whole.len() - 1];
+    add(
+        &server,
+        json!({ "route": "/v1/devboxes/{id}/executions/{execution_id}/stream_stdout_updates",
+        "action": "split", "at": at, "ms": 20 }),
+    )
+    .await;
+    let response = server.request(Method::GET, &path).send().await.unwrap();
+    let pieces: Vec<_> = response.bytes_stream().map(Result::unwrap).collect().await;
+    let lengths: Vec<_> = pieces.iter().map(bytes::Bytes::len).collect();
+    assert_eq!(lengths, [at[0], at[1] - at[0], 1]);
+    assert_eq!(pieces.concat(), whole);
+}
+
+#[tokio::test]
+async fn transitions_of_one_devbox_can_take_long_or_fail() {
+    let server = with_faults().await;
+    let (one, other) = (server.devbox().await, server.devbox().await);
+    let id = one.rsplit('/').next().unwrap();
+    let rule = |transition: &str| json!({ "action": "transition", "transition": transition, "devbox": id });
+    let with = |transition: &str, key: &str, value: Value| {
+        let mut rule = rule(transition);
+        rule[key] = value;
+        rule
+    };
+    add(&server, with("snapshot", "fails", json!(true))).await;
+    let snapshot = |devbox: &str| format!("{devbox}/snapshot_disk");
+    assert_eq!(
+        server.post(&snapshot(&other), json!({})).await.0,
+        StatusCode::OK
+    );
+    assert_refused(
+        &server.post(&snapshot(&one), json!({})).await,
+        500,
+        "snapshot",
+    );
+    assert_eq!(
+        server.post(&snapshot(&one), json!({})).await.0,
+        StatusCode::OK
+    );
+
+    add(&server, with("suspend", "ms", json!(600_000))).await;
+    for devbox in [&one, &other] {
+        server.post(&format!("{devbox}/suspend"), json!({})).await;
+    }
+    let wait = json!({ "statuses": ["suspended"] });
+    let (status, _) = server.post(&format!("{other}/wait_for_status"), wait).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(server.get(&one).await.1["status"], "suspending");
+
+    let id = other.rsplit('/').next().unwrap();
+    add(
+        &server,
+        json!({ "action": "transition", "transition": "resume", "devbox": id, "fails": true }),
+    )
+    .await;
+    server.post(&format!("{other}/resume"), json!({})).await;
+    let wait = json!({ "statuses": ["running", "failure"] });
+    let (_, view) = server
+        .post(&format!("{other}/wait_for_status"), wait.clone())
+        .await;
+    assert_eq!(view["status"], "failure");
+
+    add(
+        &server,
+        json!({ "action": "transition", "transition": "boot", "fails": true }),
+    )
+    .await;
+    let (_, view) = server.post("/v1/devboxes", json!({})).await;
+    let path = format!(
+        "/v1/devboxes/{}/wait_for_status",
+        view["id"].as_str().unwrap()
+    );
+    assert_eq!(server.post(&path, wait).await.1["status"], "failure");
+    assert_eq!(server.get("/_faults").await.1, json!({ "rules": [] }));
+    for (rule, named) in [
+        (
+            json!({ "action": "transition", "fails": true }),
+            "transition",
+        ),
+        (
+            json!({ "action": "transition", "transition": "boot" }),
+            "fails",
+        ),
+        (json!({ "action": "split" }), "at"),
+    ] {
+        assert_refused(&server.post("/_faults", rule).await, 400, named);
+    }
+}

@@ -240,3 +240,40 @@ async fn a_devbox_without_a_disk_has_no_snapshots() {
         .await;
     assert_refused(&refused, 400, "shutdown");
 }
+
+/// A devbox's home on the host.
+fn home(server: &TestServer, devbox: &str) -> std::path::PathBuf {
+    let id = devbox.rsplit('/').next().unwrap();
+    let devboxes = server.folder.path().join("data/devboxes");
+    devboxes.join(id).join("disk/home/user")
+}
+
+#[tokio::test]
+async fn a_snapshot_keeps_attributes_links_holes_pipes_and_odd_names() {
+    let server = TestServer::start().await;
+    let devbox = server.devbox().await;
+    let make = "mkdir -m 1733 sticky; mkdir -m 500 closed; echo x > f; chmod 4711 f; ln f hard; ln -s gone dangling; \
+        mkfifo pipe; truncate -s 64M holes; echo end >> holes; touch $'new\\nline' ' space' -- -dash .hidden";
+    assert_eq!(server.run(&devbox, make).await["exit_status"], 0);
+    let value = b"kept\0whole";
+    let name = "user.devbox";
+    let flags = rustix::fs::XattrFlags::empty();
+    rustix::fs::setxattr(home(&server, &devbox).join("f"), name, value, flags).unwrap();
+    let look = "stat -c '%n %a %F %h %s' ./* ./.hidden; readlink dangling; [ f -ef hard ] && echo one file; \
+        [ $(stat -c %b holes) -lt 1000 ] && echo sparse";
+    let before = server.run(&devbox, look).await;
+    assert!(
+        before["stdout"]
+            .as_str()
+            .unwrap()
+            .ends_with("gone\none file\nsparse\n"),
+        "{before}"
+    );
+
+    let snapshot = snapshot(&server, &devbox, json!({})).await;
+    let copy = from(&server, &snapshot).await;
+    assert_eq!(server.run(&copy, look).await["stdout"], before["stdout"]);
+    let mut buffer = [0; 64];
+    let read = rustix::fs::getxattr(home(&server, &copy).join("f"), name, &mut buffer).unwrap();
+    assert_eq!(&buffer[..read], value);
+}

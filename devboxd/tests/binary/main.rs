@@ -9,8 +9,11 @@
     reason = "a failed assumption of a test must end it"
 )]
 
+mod caller;
 mod crashes;
 mod daemon;
+#[cfg(target_os = "linux")]
+mod load;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
