@@ -1,5 +1,6 @@
 //! Both outputs of one command on their way into its logs.
 
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,8 +22,8 @@ impl OutputCopies {
     /// Begins to copy.
     pub(crate) fn begin(
         execution: &Execution,
-        stdout: impl AsyncRead + Unpin + Send + 'static,
-        stderr: impl AsyncRead + Unpin + Send + 'static,
+        stdout: impl AsyncRead + AsFd + Unpin + Send + 'static,
+        stderr: impl AsyncRead + AsFd + Unpin + Send + 'static,
     ) -> Self {
         let mut copies = Self {
             copies: JoinSet::new(),
@@ -33,7 +34,7 @@ impl OutputCopies {
         copies
     }
 
-    fn add(&mut self, log: &Arc<OutputLog>, pipe: impl AsyncRead + Unpin + Send + 'static) {
+    fn add(&mut self, log: &Arc<OutputLog>, pipe: impl AsyncRead + AsFd + Unpin + Send + 'static) {
         self.copies
             .spawn(OutputWriter::new(Arc::clone(log)).copy(pipe, self.over.clone()));
     }

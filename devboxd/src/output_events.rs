@@ -31,6 +31,9 @@ pub(crate) struct OutputEvents {
     log: Arc<OutputLog>,
     extent: watch::Receiver<Extent>,
     file: Option<Arc<File>>,
+    /// Kept between frames, since a large buffer costs more to get than to fill; empty while there is no
+    /// more text.
+    raw: Vec<u8>,
     position: u64,
     aligned: bool,
     shape: EventShape,
@@ -52,6 +55,7 @@ impl OutputEvents {
             extent: log.follow(),
             log,
             file: None,
+            raw: Vec::new(),
             position: offset,
             aligned: offset == 0,
             shape,
@@ -89,6 +93,7 @@ impl OutputEvents {
             if extent.closed {
                 return None;
             }
+            self.raw = Vec::new();
             tokio::select! {
                 biased;
                 _ = self.extent.changed() => {}
@@ -117,15 +122,21 @@ impl OutputEvents {
             .unwrap_or(usize::MAX)
             .min(FRAME_TEXT);
         let (shape, event_text) = (self.shape, self.event_text);
-        let (frame, position) = if wanted <= INLINE_TEXT {
-            make_frame(&file, position, wanted, event_text, shape)?
+        let mut raw = std::mem::take(&mut self.raw);
+        let frame = move || {
+            raw.resize(wanted, 0);
+            let frame = make_frame(&file, position, &mut raw, event_text, shape);
+            frame.map(|(frame, position)| (frame, position, raw))
+        };
+        let (frame, position, raw) = if wanted <= INLINE_TEXT {
+            frame()?
         } else {
-            let frame = move || make_frame(&file, position, wanted, event_text, shape);
             tokio::task::spawn_blocking(frame)
                 .await
                 .map_err(io::Error::other)??
         };
         self.position = position;
+        self.raw = raw;
         Ok(frame)
     }
 }
@@ -144,14 +155,12 @@ fn start_of_character(file: &File, position: u64) -> io::Result<u64> {
 fn make_frame(
     file: &File,
     mut position: u64,
-    wanted: usize,
+    raw: &mut [u8],
     event_text: usize,
     shape: EventShape,
 ) -> io::Result<(Bytes, u64)> {
-    let mut raw = vec![0; wanted];
-    let read = read_at(file, position, &mut raw)?;
-    raw.truncate(read);
-    let mut text = whole_characters(&raw);
+    let read = read_at(file, position, raw)?;
+    let mut text = whole_characters(raw.get(..read).unwrap_or_default());
     if text.is_empty() {
         return Err(io::Error::new(
             io::ErrorKind::InvalidData,

@@ -2,9 +2,12 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::path::Path;
 use std::sync::Arc;
 
+#[cfg(target_os = "linux")]
+use nix::fcntl::{FcntlArg, fcntl};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio_util::sync::CancellationToken;
 
@@ -13,12 +16,19 @@ use crate::output_log::{OutputLog, read_at};
 use crate::output_times;
 use crate::utf8::Utf8Decoder;
 
-/// What a pipe holds at most on Linux, so that one read empties it.
+/// What a command that is quiet costs: most are, and there may be thousands.
+const SMALLEST_READ: usize = 4 << 10;
+
+/// What a pipe holds on Linux unless it is told to hold more.
 const PIPE_CAPACITY: usize = 64 << 10;
+
+/// What the pipe of a command that keeps it full is made to hold, and what is read from it at once: each
+/// read costs a change of threads. Linux lets everybody have that much.
+const LARGEST_READ: usize = 1 << 20;
 
 /// Reads that are certain to cover what a command wrote before it ended, even when a process that it
 /// left behind goes on writing: a pipe is a queue, so the command's own bytes come first.
-const LAST_READS: usize = 16;
+const LAST_READS: usize = LARGEST_READ / PIPE_CAPACITY;
 
 /// The text, and when which part of it was written.
 struct Files {
@@ -48,12 +58,13 @@ impl OutputWriter {
     /// behind write after that is read and thrown away: a closed pipe would end them by SIGPIPE.
     pub(crate) async fn copy(
         mut self,
-        mut pipe: impl AsyncRead + Unpin + Send + 'static,
+        mut pipe: impl AsyncRead + AsFd + Unpin + Send + 'static,
         over: CancellationToken,
     ) {
         let mut ended = false;
+        let mut size = SMALLEST_READ;
         loop {
-            let mut piece = Vec::with_capacity(PIPE_CAPACITY);
+            let mut piece = Vec::with_capacity(size);
             let read = tokio::select! {
                 biased;
                 read = pipe.read_buf(&mut piece) => read,
@@ -64,7 +75,10 @@ impl OutputWriter {
                     ended = true;
                     break;
                 }
-                Ok(_) => self.append(piece).await,
+                Ok(read) => {
+                    size = next_size(size, read, pipe.as_fd());
+                    self.append(piece).await;
+                }
             }
             if over.is_cancelled() {
                 break;
@@ -126,6 +140,36 @@ impl OutputWriter {
             Err(error) => tracing::error!(%error, "output of a command was lost"),
         }
     }
+}
+
+/// How much to read next, after a read of `read` of `size` bytes.
+fn next_size(size: usize, read: usize, pipe: BorrowedFd<'_>) -> usize {
+    if read < size / 4 {
+        return (size / 2).max(SMALLEST_READ);
+    }
+    if read < size {
+        return size;
+    }
+    let next = (size * 4).min(LARGEST_READ);
+    if size == PIPE_CAPACITY
+        && let Err(error) = widen(pipe)
+    {
+        // A user without privileges may have this much in all pipes together only so often.
+        tracing::debug!(%error, "a pipe stays as it is");
+        return size;
+    }
+    next
+}
+
+#[cfg(target_os = "linux")]
+fn widen(pipe: BorrowedFd<'_>) -> nix::Result<()> {
+    fcntl(pipe, FcntlArg::F_SETPIPE_SZ(LARGEST_READ as i32)).map(drop)
+}
+
+/// Elsewhere pipes grow by themselves or not at all.
+#[cfg(not(target_os = "linux"))]
+fn widen(_pipe: BorrowedFd<'_>) -> nix::Result<()> {
+    Ok(())
 }
 
 /// Ends a text that no process writes to any more with this line. Blocks.
