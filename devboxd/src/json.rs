@@ -51,14 +51,19 @@ pub(crate) async fn read_body(mut body: Body, limit: usize) -> Result<Bytes, Api
             continue;
         };
         if bytes.len() + data.remaining() > limit {
-            let drain = async { while let Some(Ok(_)) = body.frame().await {} };
-            let _expired = tokio::time::timeout(DRAIN_TIME, drain).await;
+            drain(&mut body).await;
             let message = format!("the body is larger than {limit} bytes");
             return Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, message));
         }
         bytes.extend_from_slice(&data);
     }
     Ok(bytes.freeze())
+}
+
+/// Reads the rest of a body that is refused, for a while.
+pub(crate) async fn drain(body: &mut Body) {
+    let drain = async { while let Some(Ok(_)) = body.frame().await {} };
+    let _expired = tokio::time::timeout(DRAIN_TIME, drain).await;
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {

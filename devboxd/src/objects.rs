@@ -106,7 +106,7 @@ impl Service {
     pub(crate) async fn upload(
         &self,
         object: &Arc<Object>,
-        mut body: Body,
+        body: &mut Body,
     ) -> Result<(), ApiError> {
         let failed = |error: io::Error| ApiError::internal("the upload could not be stored", error);
         if object.state() != ObjectState::Uploading {

@@ -12,6 +12,7 @@ use tower_http::services::ServeFile;
 use super::Shared;
 use crate::clock::now_ms;
 use crate::error::ApiError;
+use crate::json;
 use crate::presigned::Permission;
 use crate::query::Query;
 
@@ -23,12 +24,20 @@ async fn upload(
     State(service): State<Shared>,
     Path(id): Path<String>,
     query: Query,
-    body: Body,
+    mut body: Body,
 ) -> Result<StatusCode, ApiError> {
+    let answer = take(&service, &id, &query, &mut body).await;
+    if answer.is_err() {
+        // A client that still writes would meet a closed connection in place of the answer.
+        json::drain(&mut body).await;
+    }
+    answer.map(|()| StatusCode::OK)
+}
+
+async fn take(service: &Shared, id: &str, query: &Query, body: &mut Body) -> Result<(), ApiError> {
     let permission = Permission::Upload;
-    service.presigner.check(&id, permission, &query, now_ms())?;
-    service.upload(&service.object(&id)?, body).await?;
-    Ok(StatusCode::OK)
+    service.presigner.check(id, permission, query, now_ms())?;
+    service.upload(&service.object(id)?, body).await
 }
 
 async fn download(
