@@ -181,13 +181,32 @@ impl<K: ConfigKind> Configs<K> {
         }
     }
 
+    /// One that is not deleted, by its id or its name; `field` asked for it.
+    pub(crate) fn referred(
+        &self,
+        field: &str,
+        reference: &str,
+    ) -> Result<Arc<Config<K>>, ApiError> {
+        let named = || {
+            let all = self.register.newest_first();
+            all.into_iter()
+                .find(|config| !config.is_deleted() && config.fields().name() == reference)
+        };
+        let message = || format!("`{field}`: there is no {} `{reference}`", K::KIND);
+        self.live(reference)
+            .ok()
+            .or_else(named)
+            .ok_or_else(|| ApiError::bad_request(message()))
+    }
+
     fn any(&self, id: &str) -> Result<Arc<Config<K>>, ApiError> {
         self.register
             .by_id(id)
             .ok_or_else(|| ApiError::unknown(K::KIND, id))
     }
 
-    fn live(&self, id: &str) -> Result<Arc<Config<K>>, ApiError> {
+    /// One that is not deleted.
+    pub(crate) fn live(&self, id: &str) -> Result<Arc<Config<K>>, ApiError> {
         let config = self.any(id)?;
         if config.is_deleted() {
             return Err(ApiError::unknown(K::KIND, id));

@@ -28,6 +28,8 @@ struct Fields {
     blueprint_id: Option<String>,
     entrypoint: Option<String>,
     secrets: Option<Text>,
+    gateways: Option<BTreeMap<String, GatewaySpec>>,
+    mcp: Option<BTreeMap<String, McpSpec>>,
     code_mounts: Option<Vec<CodeMount>>,
 }
 
@@ -44,6 +46,20 @@ enum Mount {
     Code(CodeMount),
     #[serde(other)]
     Other,
+}
+
+/// An API and the secret it is used with, each by name or id.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct GatewaySpec {
+    pub(crate) gateway: String,
+    pub(crate) secret: String,
+}
+
+/// The same of a server of tools.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct McpSpec {
+    pub(crate) mcp_config: String,
+    pub(crate) secret: String,
 }
 
 /// An object and where it is put.
@@ -68,6 +84,9 @@ pub(crate) struct CreateParams {
     pub(crate) code: Vec<CodeMount>,
     /// Variable, and the secret's name or id.
     pub(crate) secrets: Text,
+    /// By the variable that gets the token.
+    pub(crate) gateways: BTreeMap<String, GatewaySpec>,
+    pub(crate) mcp: BTreeMap<String, McpSpec>,
     pub(crate) launch: LaunchParameters,
     pub(crate) tunnel: Option<TunnelParams>,
     pub(crate) snapshot_id: Option<String>,
@@ -79,7 +98,7 @@ pub(crate) struct CreateParams {
     pub(crate) request: Map<String, Value>,
 }
 
-const UNSERVED: [&str; 3] = ["gateways", "mcp", "agent_mounts"];
+const UNSERVED: [&str; 1] = ["agent_mounts"];
 
 impl CreateParams {
     /// Checks a request's body.
@@ -135,6 +154,14 @@ impl CreateParams {
         for name in secrets.keys() {
             check_variable("secrets", name, "")?;
         }
+        let gateways = fields.gateways.unwrap_or_default();
+        for name in gateways.keys() {
+            check_variable("gateways", name, "")?;
+        }
+        let mcp = fields.mcp.unwrap_or_default();
+        for name in mcp.keys() {
+            check_variable("mcp", name, "")?;
+        }
         Ok(Self {
             name: fields.name,
             metadata: fields.metadata.unwrap_or_default(),
@@ -144,6 +171,8 @@ impl CreateParams {
             objects,
             code,
             secrets,
+            gateways,
+            mcp,
             launch,
             tunnel: fields.tunnel,
             snapshot_id: fields.snapshot_id,

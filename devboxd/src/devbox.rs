@@ -17,6 +17,7 @@ use crate::devbox_folder::DevboxFolder;
 use crate::error::ApiError;
 use crate::execution::{Execution, ExecutionRecord, Order, Source};
 use crate::executions::Executions;
+use crate::grant::Way;
 use crate::ids;
 use crate::lifecycle::{Lifecycle, Status};
 use crate::process::{Program, environment};
@@ -53,6 +54,14 @@ pub(crate) struct DevboxParts {
     pub(crate) variables: Vec<(String, String)>,
 }
 
+/// The tokens that it was created with, as the wire shows them, and where its programs use them.
+#[derive(Debug, Default)]
+struct Grants {
+    gateways: Map<String, Value>,
+    mcp: Map<String, Value>,
+    urls: Vec<(String, String)>,
+}
+
 /// One devbox, from its creation on.
 #[derive(Debug)]
 pub(crate) struct Devbox {
@@ -66,6 +75,7 @@ pub(crate) struct Devbox {
     pub(crate) params: CreateParams,
     /// With the values of secrets.
     variables: Vec<(String, String)>,
+    grants: Mutex<Grants>,
     create_time_ms: u64,
     store: Store,
     snapshots_under_way: AtomicUsize,
@@ -130,6 +140,7 @@ impl Devbox {
             life: watch::Sender::new(parts.life.unwrap_or_else(first_life)),
             params,
             variables: parts.variables,
+            grants: Mutex::default(),
         }
     }
 
@@ -238,12 +249,38 @@ impl Devbox {
         }
     }
 
+    /// Shows a token that it was granted, and gives its programs the URLs to use it at.
+    pub(crate) fn show_grant(
+        &self,
+        way: Way,
+        variable: &str,
+        spec: Value,
+        urls: impl Iterator<Item = (String, String)>,
+    ) {
+        let mut grants = self.grants();
+        grants.urls.extend(urls);
+        let specs = match way {
+            Way::Gateway => &mut grants.gateways,
+            Way::Mcp => &mut grants.mcp,
+        };
+        specs.insert(variable.to_owned(), spec);
+    }
+
+    fn own_variables(&self) -> Vec<(String, String)> {
+        let urls = self.grants().urls.clone();
+        self.variables.iter().cloned().chain(urls).collect()
+    }
+
+    fn grants(&self) -> MutexGuard<'_, Grants> {
+        self.grants.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A program that runs as its commands do.
     pub(crate) fn program(&self, words: Vec<String>) -> io::Result<Program> {
         let home = utf8(self.folder.home())?;
         Ok(Program {
             words,
-            variables: environment(&self.id, home, &self.variables),
+            variables: environment(&self.id, home, &self.own_variables()),
             folder: home.to_owned(),
             terminal: false,
         })
@@ -279,8 +316,8 @@ impl Devbox {
             "initiator_type": "api",
             "initiator_id": null,
             "tunnel": self.tunnels.current(),
-            "gateway_specs": null,
-            "mcp_specs": null,
+            "gateway_specs": self.grants().gateways,
+            "mcp_specs": self.grants().mcp,
         })
     }
 

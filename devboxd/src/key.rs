@@ -90,7 +90,7 @@ impl Keys {
 
     /// The key with this secret.
     pub(crate) fn of(&self, secret: &[u8]) -> Option<Key> {
-        let wanted = hash(secret);
+        let wanted = fingerprint(secret);
         // Of hashes: how far they agree tells nothing of the secret.
         let keys = self.register.newest_first();
         keys.iter()
@@ -137,7 +137,7 @@ impl Keys {
             name: params.name.unwrap_or_default(),
             expires_at_ms,
             scopes,
-            sha256: hash(secret.as_bytes()),
+            sha256: fingerprint(secret.as_bytes()),
         };
         let mut answer = json!({
             "id": key.id,
@@ -153,7 +153,8 @@ impl Keys {
     }
 }
 
-fn hash(secret: &[u8]) -> String {
+/// What is kept of a random secret: enough to know it again, SHA-256 in hexadecimal.
+pub(crate) fn fingerprint(secret: &[u8]) -> String {
     let mut text = String::with_capacity(64);
     for byte in Sha256::digest(secret) {
         use std::fmt::Write;

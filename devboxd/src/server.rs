@@ -22,6 +22,7 @@ use crate::connection::Connections;
 use crate::data_folder::DataFolder;
 use crate::evictions::Evictions;
 use crate::faults::Faults;
+use crate::gateway::{self, Gateway};
 use crate::ids;
 use crate::key::Keys;
 use crate::object::Object;
@@ -98,6 +99,7 @@ impl Server {
             )
         })?;
         let address = listener.local_addr()?;
+        let (gateway, to_gateway) = Gateway::open().await?;
         let service = Arc::new(Service {
             token: config.token.clone().unwrap_or_else(ids::token),
             devboxes_folder: folder.devboxes(),
@@ -111,6 +113,8 @@ impl Server {
             network_policies: Configs::load(&store)?,
             gateway_configs: Configs::load(&store)?,
             mcp_configs: Configs::load(&store)?,
+            grants: StoredRegister::load(&store, Ok)?,
+            gateway,
             axons,
             snapshots: stored.snapshots,
             blueprints_folder: folder.blueprints(),
@@ -130,10 +134,29 @@ impl Server {
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });
+        service.restore_grants();
         service.recover()?;
         service.resume_objects().await;
         let stop = CancellationToken::new();
-        let serving = tokio::spawn(serve(listener, Arc::clone(&service), stop.clone()));
+        let head = service.config.times.request_head;
+        let outside = Connections {
+            app: app(Arc::clone(&service)),
+            tls: service.tls.as_ref().map(|tls| tls.acceptor.clone()),
+            head,
+        };
+        let inside = Connections {
+            app: gateway::app(Arc::clone(&service)),
+            tls: None,
+            head,
+        };
+        let grace = service.config.times.stop_grace;
+        let both = (
+            serve(listener, outside, grace, stop.clone()),
+            serve(to_gateway, inside, grace, stop.clone()),
+        );
+        let serving = tokio::spawn(async move {
+            tokio::join!(both.0, both.1);
+        });
         Ok(Self {
             address,
             service,
@@ -217,13 +240,12 @@ impl Drop for Server {
     }
 }
 
-async fn serve(listener: TcpListener, service: Arc<Service>, stop: CancellationToken) {
-    let times = service.config.times.clone();
-    let serving = Connections {
-        tls: service.tls.as_ref().map(|tls| tls.acceptor.clone()),
-        head: times.request_head,
-        app: app(service),
-    };
+async fn serve(
+    listener: TcpListener,
+    serving: Connections,
+    grace: Duration,
+    stop: CancellationToken,
+) {
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     loop {
@@ -244,7 +266,7 @@ async fn serve(listener: TcpListener, service: Arc<Service>, stop: CancellationT
         connections.spawn(serving.clone().serve(stream, watcher));
     }
     drop(listener);
-    if tokio::time::timeout(times.stop_grace, graceful.shutdown())
+    if tokio::time::timeout(grace, graceful.shutdown())
         .await
         .is_err()
     {

@@ -22,7 +22,9 @@ use crate::error::ApiError;
 use crate::evictions::Evictions;
 use crate::execution::{Execution, Order};
 use crate::faults::Faults;
+use crate::gateway::Gateway;
 use crate::gateway_config::GatewayConfig;
+use crate::grant::{Grant, Granting};
 use crate::key::Keys;
 use crate::mcp_config::McpConfig;
 use crate::network_policy::NetworkPolicy;
@@ -57,6 +59,8 @@ pub(crate) struct Service {
     pub(crate) keys: Keys,
     pub(crate) network_policies: Configs<NetworkPolicy>,
     pub(crate) gateway_configs: Configs<GatewayConfig>,
+    pub(crate) gateway: Gateway,
+    pub(crate) grants: StoredRegister<Grant>,
     pub(crate) mcp_configs: Configs<McpConfig>,
     pub(crate) axons: Axons,
     pub(crate) blueprints_folder: PathBuf,
@@ -111,12 +115,15 @@ impl Service {
         for (field, mount) in &params.objects {
             self.object_for(field, &mount.object_id)?;
         }
-        let variables = self.variables(&params)?;
+        let grantings = self.grantings(&params)?;
+        let mut variables = self.variables(&params)?;
+        variables.extend(grantings.iter().filter_map(Granting::as_variable));
         let id = ids::fresh("dbx");
         let folder = DevboxFolder::new(self.devboxes_folder.join(&id));
         self.keep_variables(&id, &variables)?;
         let devbox = Devbox::new(id, folder, params, variables, &self.store);
         let devbox = Arc::new(devbox);
+        self.grant(&devbox, grantings);
         if let Some(tunnel) = &devbox.params.tunnel {
             devbox.tunnels.enable(tunnel);
         }

@@ -188,7 +188,7 @@ fn for_the_port(request: Request) -> Result<Request, Failure> {
 }
 
 /// RFC 9110, section 7.6.1: what is meant for one connection only.
-fn remove_hop_headers(headers: &mut HeaderMap) {
+pub(crate) fn remove_hop_headers(headers: &mut HeaderMap) {
     let named: Vec<HeaderName> = headers
         .get_all(CONNECTION)
         .iter()

@@ -11,6 +11,7 @@ mod execute;
 mod executions;
 mod faults;
 mod files;
+mod gateways;
 mod keys;
 mod life;
 mod logs;
@@ -42,6 +43,7 @@ pub(crate) fn api(faults: bool) -> Router<Shared> {
     let api = Router::new()
         .merge(axons::routes())
         .merge(configs::routes())
+        .merge(gateways::routes())
         .merge(keys::routes())
         .merge(devboxes::routes())
         .merge(devbox_waits::routes())

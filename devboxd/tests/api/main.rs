@@ -22,6 +22,7 @@ mod devboxes;
 mod evictions;
 mod faults;
 mod files;
+mod gateways;
 mod harness;
 mod keys;
 mod life;
