@@ -128,7 +128,7 @@ impl Server {
         Duration::from_secs(length(&self.stdout).max(length(&self.stderr)))
     }
 
-    fn view(&self, at: Duration) -> Answer {
+    fn view(&self, at: Duration, last_n: Option<usize>) -> Answer {
         let mut view = json!({
             "execution_id": "exe_1", "devbox_id": "dbx_1", "status": "running",
             "exit_status": null, "stdout": null, "stderr": null,
@@ -137,7 +137,7 @@ impl Server {
             view["status"] = "completed".into();
             view["exit_status"] = 3.into();
             for (name, output) in [("stdout", &self.stdout), ("stderr", &self.stderr)] {
-                let (text, cut) = last_lines(&joined(output), self.view_lines);
+                let (text, cut) = last_lines(&joined(output), last_n.unwrap_or(self.view_lines));
                 view[name] = text.into();
                 view[format!("{name}_truncated")] = cut.into();
             }
@@ -246,17 +246,17 @@ impl Server {
         steps
     }
 
-    /// Whether a view tells the length of the output.
+    /// Whether a view tells the length of the output, if it is asked for the whole.
     fn tells_length(&self) -> bool {
-        [&self.stdout, &self.stderr].into_iter().all(|output| {
-            let text = joined(output);
-            !last_lines(&text, self.view_lines).1 && !text.contains('\u{FFFD}')
-        })
+        let outputs = [&self.stdout, &self.stderr];
+        outputs
+            .into_iter()
+            .all(|output| !joined(output).contains('\u{FFFD}'))
     }
 
     fn world(self, faults: Vec<Fault>) -> World {
-        // Where no view tells the length, two early ends in a row look like an end that was proven.
-        let mut lies = if self.tells_length() { usize::MAX } else { 1 };
+        // Where no view tells the length, early ends in a row look like an end that was proven.
+        let mut lies = if self.tells_length() { usize::MAX } else { 2 };
         let mut faults: VecDeque<Fault> = faults
             .into_iter()
             .map(|fault| match fault {
@@ -273,7 +273,10 @@ impl Server {
             target if target.ends_with("/execute_async") => {
                 Answer::ok(r#"{"execution_id":"exe_1","devbox_id":"dbx_1","status":"running"}"#)
             }
-            _ => self.view(sent.at),
+            target => {
+                let last_n = target.split_once("?last_n=");
+                self.view(sent.at, last_n.map(|(_, lines)| lines.parse().unwrap()))
+            }
         })
     }
 }

@@ -8,7 +8,7 @@
 
 mod support;
 
-use runloop_wasm::api::{Execution, ExecutionResult};
+use runloop_wasm::api::{Execution, ExecutionResult, Offsets};
 use runloop_wasm::core::{Error, ErrorKind, RequestOptions, Result};
 use runloop_wasm::runtime::{CancelToken, Sink, StreamName};
 use serde_json::json;
@@ -281,7 +281,9 @@ fn a_408_after_a_quiet_while_is_followed_at_once_and_does_not_count_as_a_failure
         ));
     let mut streams = vec![quiet; 30];
     streams.push(Answer::events(&[&event("a", 0)]));
-    let world = server(streams, vec![view(Some("a"))]);
+    let mut views = vec![view(None); 60];
+    views.push(view(Some("a")));
+    let world = server(streams, views);
     let sink = only_stdout();
     let options = RequestOptions {
         max_retries: Some(0),
@@ -323,7 +325,7 @@ fn a_view_without_the_record_proves_nothing_by_a_single_clean_end() {
     let streams = vec![
         Answer::events(&[]),
         Answer::events(&[&event("a", 0)]),
-        Answer::events(&[]),
+        Answer::events(&[&event("a", 0)]),
     ];
     let world = server(streams, vec![unrecorded]);
     let (sink, error) = run(&world);
@@ -348,10 +350,12 @@ fn silence_for_a_minute_is_a_dead_connection_and_a_comment_is_a_sign_of_life() {
         alive = alive.then(Step::Wait(seconds(59))).then(comment());
     }
     let alive = alive.then(Step::Stall);
-    let world = server(
-        vec![alive, Answer::events(&[&event("b", 1)])],
-        vec![view(Some("ab"))],
-    );
+    let mut streams = VecDeque::from([alive, Answer::events(&[&event("b", 1)])]);
+    let world = World::new(move |sent| match sent.target() {
+        target if target.contains("stream_stdout") => streams.pop_front().unwrap(),
+        _ if streams.is_empty() => Answer::ok(&view(Some("ab"))),
+        _ => Answer::ok(&view(None)),
+    });
     let (sink, error) = run(&world);
     assert!(error.is_none());
     assert_eq!(sink.stdout(), "ab");
@@ -504,14 +508,15 @@ fn a_cut_record_is_compared_at_its_end_and_proven_by_one_more_request() {
     let world = server(
         vec![
             Answer::events(&[&event("a\nb\nc\n", 0)]),
-            Answer::events(&[]),
+            Answer::events(&[&event("a\nb\nc\n", 0)]),
         ],
         vec![cut_view("b\nc\n")],
     );
     let (sink, error) = run(&world);
     assert!(error.is_none());
     assert_eq!(sink.stdout(), "a\nb\nc\n");
-    assert_eq!(connections(&world), asked(&[(0, "0"), (0, "6")]));
+    // The proof asks for what was delivered last again, so that an empty connection proves nothing.
+    assert_eq!(connections(&world), asked(&[(0, "0"), (0, "0")]));
 }
 
 #[test]
@@ -519,15 +524,15 @@ fn a_proving_request_that_brings_more_is_not_the_last() {
     let world = server(
         vec![
             Answer::events(&[&event("x\nx\n", 0)]),
-            Answer::events(&[&event("x\n", 4)]),
-            Answer::events(&[]),
+            Answer::events(&[&event("x\nx\nx\n", 0)]),
+            Answer::events(&[&event("x\nx\nx\n", 0)]),
         ],
         vec![cut_view("x\n")],
     );
     let (sink, error) = run(&world);
     assert!(error.is_none());
     assert_eq!(sink.stdout(), "x\nx\nx\n");
-    assert_eq!(connections(&world), asked(&[(0, "0"), (0, "4"), (0, "6")]));
+    assert_eq!(connections(&world), asked(&[(0, "0"); 3]));
 }
 
 #[test]
@@ -538,15 +543,15 @@ fn a_single_clean_end_proves_nothing_even_if_the_other_stream_has_seen_the_comma
                 .then(Step::Wait(seconds(5)))
                 .then(Step::Break),
             Answer::events(&[]),
-            Answer::events(&[&event("x\n", 2)]),
-            Answer::events(&[]),
+            Answer::events(&[&event("x\nx\n", 0)]),
+            Answer::events(&[&event("x\nx\n", 0)]),
         ],
         vec![cut_view("x\n")],
     );
     let sink = Recorder::new();
     run_with(&world, &sink, &options()).unwrap();
     assert_eq!(sink.stdout(), "x\nx\n");
-    let expected = asked(&[(0, "0"), (6000, "2"), (6000, "2"), (6000, "4")]);
+    let expected = asked(&[(0, "0"), (6000, "2"), (6000, "0"), (6000, "0")]);
     assert_eq!(connections(&world), expected);
 }
 
@@ -556,7 +561,7 @@ fn a_cut_record_that_ends_otherwise_means_that_more_is_to_come() {
         vec![
             Answer::events(&[&event("a\nb\n", 0)]),
             Answer::events(&[&event("c\n", 4)]),
-            Answer::events(&[]),
+            Answer::events(&[&event("a\nb\nc\n", 0)]),
         ],
         vec![cut_view("b\nc\n")],
     );
@@ -636,7 +641,10 @@ fn the_next_chunk_is_read_when_the_consumer_has_taken_the_last() {
 
 #[test]
 fn a_run_with_callbacks_ends_at_its_deadline_with_the_view_it_saw() {
-    let world = server(vec![Answer::events(&[]).then(Step::Stall)], vec![]);
+    let world = server(
+        vec![Answer::events(&[]).then(Step::Stall)],
+        vec![view(None)],
+    );
     let options = RequestOptions {
         deadline: Some(seconds(45)),
         ..options()
@@ -767,6 +775,195 @@ fn a_cancellation_stops_the_background_reading_at_once() {
     token.cancel(Error::new(ErrorKind::Abort, "aborted"));
     let error = world.run(execution.result(&options())).err().unwrap();
     assert_eq!((error.code(), world.clock_ms()), ("user_abort", 0));
+}
+
+/// The times at which the command was asked for while its streams were open, in seconds.
+fn questions(world: &World) -> Vec<u64> {
+    let sent = world.wire.sent();
+    let asked = sent
+        .iter()
+        .filter(|sent| sent.target().ends_with("/executions/exe_1"));
+    asked.map(|sent| sent.at.as_secs()).collect()
+}
+
+#[test]
+fn an_execution_that_vanishes_ends_the_run_although_its_streams_stay_open() {
+    let open = || {
+        let mut answer = Answer::events(&[]);
+        for _ in 0..100 {
+            answer = answer
+                .then(Step::Wait(seconds(10)))
+                .then(Step::Bytes(b":\n\n".to_vec()));
+        }
+        answer
+    };
+    let world = World::new(move |sent| match sent.target() {
+        target if target.contains("execute_async") => Answer::ok(&view(None)),
+        target if target.contains("/stream_") => open(),
+        _ if sent.at < seconds(100) => Answer::ok(&view(None)),
+        _ => Answer::status(404),
+    });
+    let error = run_with(&world, &Recorder::new(), &options())
+        .err()
+        .unwrap();
+    assert_eq!(error.code(), "not_found");
+    // Asked once for both streams, ever more rarely.
+    assert_eq!(questions(&world), [15, 45, 105]);
+}
+
+#[test]
+fn a_question_that_fails_for_a_while_is_no_answer_and_the_stream_is_read_meanwhile() {
+    let stream = Answer::events(&[])
+        .then(Step::Wait(seconds(18)))
+        .then(Step::Bytes(event("a", 0).into_bytes()))
+        .then(Step::Wait(seconds(20)))
+        .then(Step::Bytes(event("b", 1).into_bytes()));
+    let world = World::new(move |sent| match sent.target() {
+        target if target.contains("execute_async") => Answer::ok(&view(None)),
+        target if target.contains("/stream_") => stream.clone(),
+        _ if sent.at < seconds(38) => Answer::status(503),
+        _ => Answer::ok(&view(Some("ab"))),
+    });
+    let (sink, error) = run(&world);
+    assert!(error.is_none());
+    assert_eq!(sink.stdout(), "ab");
+    assert_eq!(world.clock_ms(), 38_000);
+}
+
+#[test]
+fn a_stream_that_stays_open_after_the_commands_end_does_not_hold_the_result_back() {
+    let open = Answer::events(&[&event("a", 0)]).then(Step::Stall);
+    for (views, streams) in [
+        (vec![view(None), view(Some("a"))], vec![open.clone()]),
+        // Where the record is cut, another connection that brings what is known and then nothing.
+        (vec![cut_view("a")], vec![open.clone(); 3]),
+    ] {
+        let count = streams.len();
+        let world = server(streams, views);
+        let (sink, error) = run(&world);
+        assert!(error.is_none(), "{error:?}");
+        assert_eq!(
+            (sink.stdout().as_str(), connections(&world).len()),
+            ("a", count)
+        );
+    }
+}
+
+#[test]
+fn a_small_output_whose_record_is_cut_is_proven_by_its_whole_record() {
+    let mut streams = VecDeque::from([
+        Answer::events(&[&event("x\n", 0)]),
+        // Lies: clean ends before all has come.
+        Answer::events(&[]),
+        Answer::events(&[]),
+        Answer::events(&[&event("x\n", 2)]),
+    ]);
+    let world = World::new(move |sent| match sent.target() {
+        target if target.contains("execute_async") => Answer::ok(&view(None)),
+        target if target.contains("/stream_") => streams.pop_front().unwrap(),
+        target if target.contains("?last_n=") => Answer::ok(&view(Some("x\nx\n"))),
+        _ => Answer::ok(&cut_view("x\n")),
+    });
+    let (sink, error) = run(&world);
+    assert!(error.is_none());
+    assert_eq!(sink.stdout(), "x\nx\n");
+    let expected = asked(&[(0, "0"), (1000, "2"), (3000, "2"), (7000, "2")]);
+    assert_eq!(connections(&world), expected);
+    let sent = world.wire.sent();
+    let whole = sent
+        .iter()
+        .find(|sent| sent.target().contains("last_n"))
+        .unwrap();
+    assert!(whole.target().ends_with("?last_n=3"));
+}
+
+#[test]
+fn a_server_that_repeats_nothing_after_the_end_is_believed_after_three_clean_ends() {
+    let streams = [
+        vec![Answer::events(&[&event("x\n", 0)])],
+        vec![Answer::events(&[]); 2],
+    ]
+    .concat();
+    let world = server(streams, vec![cut_view("x\n")]);
+    let (sink, error) = run(&world);
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(sink.stdout(), "x\n");
+    assert_eq!(connections(&world), asked(&[(0, "0"); 3]));
+}
+
+#[test]
+fn reading_begins_at_the_given_offsets_and_says_where_it_stands() {
+    let streams = vec![
+        Answer::events(&[&event("cd", 2)]).then(Step::Break),
+        Answer::events(&[&event("é", 4)]),
+    ];
+    let world = server(streams, vec![view(None), view(Some("abcdé"))]);
+    let sink = only_stdout();
+    let consumer: Rc<dyn Sink> = Rc::<Recorder>::clone(&sink);
+    let from = Offsets {
+        stdout: 2,
+        stderr: 0,
+    };
+    let found = Execution::find(world.devbox(), "exe_1", None, &options());
+    let execution = world.run(found).unwrap();
+    let read = execution.stream(consumer, from, &options());
+    world.run(read).unwrap();
+    assert_eq!(sink.stdout(), "cdé");
+    assert_eq!(*sink.reached.borrow(), [4, 6]);
+    assert_eq!(connections(&world), asked(&[(0, "2"), (1000, "4")]));
+    // Whoever saw the end spares the others the question.
+    let sent = world.wire.sent().len();
+    world.run(execution.result(&options())).unwrap();
+    assert_eq!(world.wire.sent().len(), sent);
+}
+
+#[test]
+fn an_offset_past_the_end_of_the_output_is_a_gap_at_once() {
+    let world = server(vec![Answer::events(&[])], vec![view(Some("abc"))]);
+    let sink: Rc<dyn Sink> = only_stdout();
+    let from = Offsets {
+        stdout: 9,
+        stderr: 0,
+    };
+    let found = Execution::find(world.devbox(), "exe_1", None, &options());
+    let execution = world.run(found).unwrap();
+    let error = world
+        .run(execution.stream(sink, from, &options()))
+        .unwrap_err();
+    assert_eq!((error.code(), world.clock_ms()), ("stream_gap", 0));
+}
+
+#[test]
+fn an_observer_sees_connections_bytes_and_the_end_and_may_end_the_run() {
+    let streams = || {
+        vec![
+            Answer::events(&[&event("ab", 0)]).then(Step::Break),
+            Answer::events(&[&event("cd", 2)]),
+        ]
+    };
+    let world = server(streams(), vec![view(Some("abcd"))]);
+    let sink = only_stdout();
+    assert!(run_with(&world, &sink, &options()).is_ok());
+    let size = event("ab", 0).len();
+    let bytes = format!("Bytes({size})");
+    let expected = [
+        "Connect",
+        &bytes,
+        "Reconnect(\"connection\")",
+        "Connect",
+        &bytes,
+        "End",
+    ];
+    assert_eq!(*sink.notes.borrow(), expected);
+
+    let world = server(streams(), vec![view(Some("abcd"))]);
+    let sink = Rc::new(Recorder {
+        only: Some(StreamName::Stdout),
+        rejects_notes: true,
+        ..Recorder::default()
+    });
+    let error = run_with(&world, &sink, &options()).err().unwrap();
+    assert_eq!(error.code(), "bug");
 }
 
 fn whole(world: &World, lines: Option<usize>) -> Result<String> {

@@ -33,7 +33,7 @@ fn runtime(fetch_body: &str, seen: &JsValue) -> Runtime {
     let custom = Function::new_with_args("seen", &source)
         .call1(&JsValue::UNDEFINED, seen)
         .unwrap();
-    fetch::runtime(custom, Box::new(Token))
+    fetch::runtime(custom, Box::new(Token), "http://server.test")
 }
 
 fn request() -> HttpRequest {

@@ -39,9 +39,9 @@ export const millis = (value, name) => {
   return Math.min(Math.ceil(value), 9e9);
 };
 
-export const count = (value, name) => {
+export const count = (value, name, limit = 2 ** 32) => {
   if (value == null) return undefined;
-  const valid = Number.isInteger(value) && value >= 0 && value < 2 ** 32;
+  const valid = Number.isInteger(value) && value >= 0 && value < limit;
   return valid ? value : fail(name, 'must be a whole number, not negative');
 };
 

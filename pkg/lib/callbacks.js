@@ -1,19 +1,26 @@
-// The caller's `stdout`, `stderr` and `output` functions.
+// The caller's `stdout`, `stderr`, `output` and `onEvent` functions.
 import { callable } from './arguments.js';
 
 const isAwaited = (value) => typeof value?.then === 'function';
 
 export class Callbacks {
-  /** The callbacks among a command's parameters; undefined when there are none. */
-  static of(params, signal) {
+  /**
+   * The callbacks among a command's parameters; undefined when there are none.
+   *
+   * @param cursor Is told where the streams stand.
+   */
+  static of(params, signal, cursor) {
     const own = ['stdout', 'stderr', 'output'].map((name) => callable(params?.[name], name));
-    return own.some(Boolean) ? new Callbacks(own, signal) : undefined;
+    const onEvent = callable(params?.onEvent, 'onEvent');
+    return own.some(Boolean) ? new Callbacks(own, signal, cursor, onEvent) : undefined;
   }
 
-  constructor(own, signal) {
+  constructor(own, signal, cursor, onEvent) {
     this.own = own;
     this.signal = signal;
+    this.cursor = cursor;
     this.turn = undefined;
+    Object.assign(this, observer(onEvent));
   }
 
   /** Whether a stream's output is wanted; 0 is stdout, 1 is stderr. */
@@ -22,9 +29,10 @@ export class Callbacks {
   }
 
   /** Hands on the text of one network chunk; a Promise if a callback gave one. */
-  write(stream, text) {
+  write(stream, text, position) {
     // What a callback aborts may have text of the other stream on its way in the same turn.
     if (this.signal?.aborted) return undefined;
+    this.cursor?.reach(stream, position);
     const given = this.own[stream]?.(text);
     return isAwaited(given) ? Promise.resolve(given).then(() => this.output(text)) : this.output(text);
   }
@@ -47,3 +55,9 @@ export class Callbacks {
     return turn;
   }
 }
+
+/** How the module tells what happens on a stream's way, to an `onEvent` function if there is one. */
+export const observer = (onEvent) => ({
+  observed: Boolean(onEvent),
+  note: (event) => void onEvent(JSON.parse(event)),
+});

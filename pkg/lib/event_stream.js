@@ -1,6 +1,7 @@
 // Streams of JSON events: evictions, what an axon publishes.
-import { query } from './arguments.js';
+import { callable, query } from './arguments.js';
 import { parse } from './call.js';
+import { observer } from './callbacks.js';
 import { readable } from './readable.js';
 
 /**
@@ -26,9 +27,10 @@ import { readable } from './readable.js';
  *   `cursor`: the number in the events that says where a connection goes on, and the parameter that takes it.
  *   `once`: the fields that tell one event from another, where the service sends known events again on every
  *   connection: `['devbox_id', 'eviction_deadline_ms']` for evictions.
- * @param options The options of a call.
+ * @param options The options of a call, and `onEvent`.
  */
 export function eventStream(client, source, options) {
   const given = { ...source, query: query(source.query, 'query') };
-  return readable(client, 'events', options, () => given, (text) => parse(text, Array.isArray));
+  const items = (_stream, text) => parse(text, Array.isArray);
+  return readable(client, 'events', options, () => given, { ...observer(callable(options?.onEvent, 'onEvent')), items });
 }

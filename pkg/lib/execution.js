@@ -1,6 +1,9 @@
-import { flag } from './arguments.js';
+import { callable, fail, flag, object } from './arguments.js';
 import { call, view } from './call.js';
+import { observer } from './callbacks.js';
+import { Cursor, STREAMS } from './cursor.js';
 import { ExecutionResult, judged } from './execution_result.js';
+import { readable } from './readable.js';
 import { Stdin } from './stdin.js';
 
 /** A command that was started: `await devbox.cmd.execAsync('…')`. */
@@ -10,13 +13,17 @@ export class Execution {
   #handle;
   #order;
   #stdin;
+  #cursor;
+  #options;
 
-  constructor(client, devbox, handle, order) {
+  constructor(client, devbox, handle, order, cursor, options) {
     this.#client = client;
     this.#devbox = devbox;
     this.#handle = handle;
     this.#order = order;
-    this.#stdin = new Stdin(client, [devbox, handle.id], order.isAttached);
+    this.#stdin = order.stdin ?? new Stdin(client, [devbox, handle.id], order.isAttached);
+    this.#cursor = cursor;
+    this.#options = options;
   }
 
   /** The execution's id. */
@@ -27,6 +34,34 @@ export class Execution {
   /** The id of its devbox. */
   get devboxId() {
     return this.#devbox;
+  }
+
+  /** Standard output, from the beginning. */
+  get stdout() {
+    return this.#readable([0], (text) => [text]);
+  }
+
+  /** Standard error, from the beginning. */
+  get stderr() {
+    return this.#readable([1], (text) => [text]);
+  }
+
+  /** Both, each piece with the name of its stream. */
+  get output() {
+    return this.#readable([0, 1], (text, stream) => [{ stream: STREAMS[stream], text }]);
+  }
+
+  /** How far the streams have been read, in bytes. */
+  get cursor() {
+    return { ...this.#cursor.reached };
+  }
+
+  /** The same command, with streams that begin at other offsets, or where this one's have been read to. */
+  stream(offsets, options) {
+    const { from } = object(offsets, 'offsets');
+    if (from !== undefined && from !== 'now') fail('from', "must be 'now'");
+    const cursor = new Cursor(from ? this.cursor : offsets);
+    return new Execution(this.#client, this.#devbox, this.#handle, { ...this.#order, stdin: this.#stdin }, cursor, options);
   }
 
   /** The current view. */
@@ -68,5 +103,17 @@ export class Execution {
   /** The command's stdin as a stream. */
   get stdin() {
     return this.#stdin.stream;
+  }
+
+  #readable(streams, items) {
+    const onEvent = callable(this.#options?.onEvent, 'onEvent');
+    return readable(this.#handle, 'stream', this.#options, () => this.#cursor.start, {
+      ...observer(onEvent),
+      wants: (stream) => streams.includes(stream),
+      items: (stream, text, position) => {
+        this.#cursor.reach(stream, position);
+        return items(text, stream);
+      },
+    });
   }
 }

@@ -1,5 +1,6 @@
 // Streams that a user reads, over calls of the module that write.
 import { call } from './call.js';
+import { lines } from './lines.js';
 import { callSignal } from './options.js';
 
 /**
@@ -8,25 +9,27 @@ import { callSignal } from './options.js';
  *
  * @param handle The handle that has the operation.
  * @param read Gives the operation's arguments.
- * @param items The items in a text that the call writes.
+ * @param sink What the call gets as its callbacks; `items` gives what is to be read of a `write`.
  */
-export function readable(handle, operation, options, read, items) {
+export function readable(handle, operation, options, read, { items, ...sink }) {
   const given = callSignal(options);
   const stop = new AbortController();
   const forward = () => stop.abort(given.reason);
-  // Lets the call go on, and ends the pull that waits for it.
-  let resume;
+  // Lets the writers go on, and ends the pull that waits for them.
+  let resume = [];
   let came;
+  let begun = false;
 
   function begin(controller) {
-    const write = (stream, text, position) => {
-      for (const item of items(text, stream, position)) controller.enqueue(item);
+    begun = true;
+    const write = (...written) => {
+      for (const item of items(...written)) controller.enqueue(item);
       came();
-      return new Promise((resolve) => (resume = resolve));
+      return new Promise((resolve) => resume.push(resolve));
     };
     if (given?.aborted) forward();
     given?.addEventListener('abort', forward);
-    call(handle, operation, { ...options, signal: stop.signal }, read, () => ({ wants: () => true, write }))
+    call(handle, operation, { ...options, signal: stop.signal }, read, () => ({ wants: () => true, ...sink, write }))
       .then(() => controller.close())
       .catch((error) => controller.error(error))
       .finally(() => {
@@ -35,32 +38,36 @@ export function readable(handle, operation, options, read, items) {
       });
   }
 
-  return iterable(new ReadableStream({
+  return readableToo(new ReadableStream({
     pull: (controller) => new Promise((resolve) => {
       came = resolve;
-      if (resume) resume();
-      else begin(controller);
+      const writers = resume;
+      resume = [];
+      if (!begun) begin(controller);
+      for (const go of writers) go();
     }),
     cancel: (reason) => stop.abort(reason),
   }, { highWaterMark: 0 }));
 }
 
-/** Adds what WebKit's streams lack (2.50): being iterated. */
-function iterable(stream) {
-  if (stream[Symbol.asyncIterator]) return stream;
-  stream.tee = () => ReadableStream.prototype.tee.call(stream).map(iterable);
-  stream[Symbol.asyncIterator] = async function* iterate() {
-    const reader = stream.getReader();
-    try {
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return;
-        yield value;
-      }
-    } finally {
-      await reader.cancel();
-      reader.releaseLock();
-    }
-  };
+/** Adds what streams have not: lines, and being iterated where they cannot be (WebKitGTK 2.50). */
+function readableToo(stream) {
+  stream.lines = () => lines(stream);
+  stream.tee = () => ReadableStream.prototype.tee.call(stream).map(readableToo);
+  stream[Symbol.asyncIterator] ??= () => iterate(stream);
   return stream;
+}
+
+async function* iterate(stream) {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel();
+    reader.releaseLock();
+  }
 }

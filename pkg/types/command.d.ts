@@ -1,5 +1,5 @@
 import type { DevboxAsyncExecutionDetailView, DevboxExecuteAsyncParams, DevboxExecuteParams } from './contract.js';
-import type { Execution, ExecutionResult } from './execution.js';
+import type { Execution, ExecutionResult, StreamEvent, StreamOffsets, StreamOptions } from './execution.js';
 import type { LongPollRequestOptions, RequestOptions } from './options.js';
 
 /**
@@ -17,7 +17,12 @@ export interface ExecuteStreamingCallbacks {
   stderr?: OutputCallback | undefined;
   /** Gets both, in the order in which they arrive. */
   output?: OutputCallback | undefined;
+  /** Is told what happens on the streams' way: bytes that came, connections that were lost. */
+  onEvent?: ((event: StreamEvent) => void) | undefined;
 }
+
+/** Options of {@link DevboxCmdOps.stream}: those of its streams, and callbacks that get their output. */
+export interface AttachOptions extends StreamOptions, Omit<ExecuteStreamingCallbacks, 'onEvent'> {}
 
 /**
  * What this package does for a command itself. `cwd`, `env` and `user` become a part of the command's text,
@@ -96,6 +101,18 @@ export class DevboxCmdOps {
 
   /** Starts a command and gives a handle on it as soon as it is started. */
   execAsync(command: string, params?: ExecAsyncParams, options?: RequestOptions): Promise<Execution>;
+
+  /**
+   * Goes on with a command that was started earlier, by another page or process: its streams and callbacks begin at
+   * the offsets that the earlier reader's `execution.cursor` told. Rejects with a {@link NotFoundError} when there is
+   * no such command.
+   *
+   * ```js
+   * const { executionId, cursor } = JSON.parse(sessionStorage.getItem('run'));
+   * const execution = await devbox.cmd.stream(executionId, cursor, { stdout: (text) => show(text) });
+   * ```
+   */
+  stream(executionId: string, offsets?: StreamOffsets, options?: AttachOptions): Promise<Execution>;
 }
 
 /**

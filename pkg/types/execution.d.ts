@@ -1,6 +1,55 @@
 import type { DevboxAsyncExecutionDetailView } from './contract.js';
-import type { WritableStream } from './global.js';
+import type { NativeReadableStream, WritableStream } from './global.js';
 import type { LongPollRequestOptions, RequestOptions } from './options.js';
+
+/** The name of an output stream. */
+export type StreamName = 'stdout' | 'stderr';
+
+/** A piece of output with the name of its stream. */
+export interface OutputPiece {
+  readonly stream: StreamName;
+  readonly text: string;
+}
+
+/**
+ * Output as a `ReadableStream` that is read as fast as it is asked for, in pieces as they come over the
+ * network; a character is never cut. It opens its connection when something is first asked for; cancelling it,
+ * or leaving a `for await`, closes the connection. It fails with what the connection failed with for good.
+ */
+export type OutputStream<T extends string | OutputPiece = string> = Omit<NativeReadableStream<T>, 'tee'> &
+  AsyncIterable<T> & {
+    /** Two streams of the same pieces. What one of them has not read yet is kept for it. */
+    tee(): [OutputStream<T>, OutputStream<T>];
+
+    /** The output in lines, without the LF or CRLF that ends them; a last line without one counts too. */
+    lines(): AsyncIterableIterator<T>;
+  };
+
+/** Positions in an execution's streams, in the service's bytes. */
+export interface StreamOffsets {
+  stdout?: number | undefined;
+  stderr?: number | undefined;
+}
+
+/** What happens on the way of a stream. */
+export type StreamEvent<Stream extends string = StreamName> =
+  /** A connection was answered. */
+  | { readonly type: 'connect'; readonly stream: Stream }
+  /** So many bytes came over the network. */
+  | { readonly type: 'bytes'; readonly stream: Stream; readonly bytes: number }
+  /**
+   * The connection is over before the stream; another one follows. `reason` is an error's `code`, `turn` where
+   * others waited for the connection, or `unproven` for the one that proves the end.
+   */
+  | { readonly type: 'reconnect'; readonly stream: Stream; readonly reason: string }
+  /** All is delivered. */
+  | { readonly type: 'end'; readonly stream: Stream };
+
+/** Options of streams. */
+export interface StreamOptions extends RequestOptions {
+  /** Is told what happens on the way: bytes that came, connections that were lost. What it throws ends the stream. */
+  onEvent?: ((event: StreamEvent) => void) | undefined;
+}
 
 /**
  * A command that was started with `execAsync`. The handle costs nothing: letting go of it leaves the
@@ -16,6 +65,38 @@ export class Execution {
 
   readonly executionId: string;
   readonly devboxId: string;
+
+  /**
+   * The standard output from its beginning: every use of this property is a stream of its own, which gets
+   * everything.
+   *
+   * ```js
+   * for await (const line of execution.stdout.lines()) console.log(line);
+   * ```
+   */
+  readonly stdout: OutputStream;
+
+  /** The standard error, like {@link stdout}. */
+  readonly stderr: OutputStream;
+
+  /** Both, in the order in which they arrive. */
+  readonly output: OutputStream<OutputPiece>;
+
+  /**
+   * How far this handle's callbacks and streams have come, in bytes: what another page or process goes on from with
+   * `devbox.cmd.stream`. Where text has U+FFFD and the service numbers a text by its beginning, the last text may
+   * come again.
+   */
+  readonly cursor: Required<StreamOffsets>;
+
+  /**
+   * The same command with streams that begin at these offsets, or at {@link cursor}.
+   *
+   * ```js
+   * const { stdout } = execution.stream({ from: 'now' });
+   * ```
+   */
+  stream(offsets: StreamOffsets | { from: 'now' }, options?: StreamOptions): Execution;
 
   /** The command's state now. */
   getState(options?: RequestOptions): Promise<DevboxAsyncExecutionDetailView>;

@@ -95,3 +95,22 @@ type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { proto
 
 /** What the module can be loaded from: the address of a file, an answer of `fetch`, bytes, or what they compile to. */
 export type ModuleSource = string | Global<'URL', { readonly href: string }> | Response | ArrayBuffer | ArrayBufferView | CompiledModule;
+
+/** The part of a `ReadableStream` that is used. */
+interface ReadableStreamLike<T> {
+  readonly locked: boolean;
+  cancel(reason?: unknown): Promise<void>;
+  getReader(): {
+    read(): Promise<{ done: false; value: T } | { done: true; value?: undefined }>;
+    cancel(reason?: unknown): Promise<void>;
+    releaseLock(): void;
+  };
+}
+
+// @ts-ignore: nobody's name where neither the DOM's types nor Node's are known
+type NamedReadableStream<T> = ReadableStream<T>;
+
+/** The platform's `ReadableStream`. */
+export type NativeReadableStream<T> = typeof globalThis extends { ReadableStream: unknown }
+  ? NamedReadableStream<T>
+  : ReadableStreamLike<T>;

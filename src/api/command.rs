@@ -1,7 +1,7 @@
 use super::devbox::Devbox;
 use super::execution::Execution;
 use super::execution_result::ExecutionResult;
-use super::output;
+use super::output::Offsets;
 use crate::client::deadline::LastView;
 use crate::core::json::{Object, Value};
 use crate::core::request::LONG_TIMEOUT;
@@ -81,9 +81,11 @@ impl Command {
         sink: Option<Rc<dyn Sink>>,
         options: &RequestOptions,
     ) -> LocalBoxFuture<'static, Result<ExecutionResult>> {
-        let start = match sink {
-            Some(_) => self.start_at_once(),
-            None => self.start_held(),
+        // Where connections are few, none is held by what cannot be broken off and asked again.
+        let at_once = sink.is_some() || self.devbox.client().runtime().connections.are_limited();
+        let start = match at_once {
+            true => self.start_at_once(),
+            false => self.start_held(),
         };
         let command = self.clone();
         let options = options.clone();
@@ -92,9 +94,9 @@ impl Command {
             let last = LastView::default();
             let work = async {
                 let execution = command.execution(client.text(&start?, &options).await?.into())?;
-                last.see(execution.first_view());
+                last.see(&execution.view());
                 match sink {
-                    Some(sink) => output::watch(&execution, sink, &options).await,
+                    Some(sink) => execution.stream(sink, Offsets::default(), &options).await,
                     None => execution.wait(&options, &last).await,
                 }
             };
@@ -125,7 +127,7 @@ impl Command {
         async move {
             let mut execution = command.execution(started.await?.into())?;
             if let Some(sink) = sink {
-                execution.attach(sink, streams, &options);
+                execution.attach(sink, Offsets::default(), streams, &options);
             }
             Ok(execution)
         }

@@ -47,7 +47,10 @@ impl Devbox {
         async move {
             let last = LastView::default();
             let work = async {
+                // Held until the devbox runs, and nothing that could be broken off.
+                let turn = client.runtime().connections.turn().await;
                 let first: Rc<str> = created.await?.into();
+                drop(turn);
                 let devbox = Self::of(&client, &first)?;
                 devbox.wait(Some(first), "running", &options, &last).await
             };

@@ -5,7 +5,7 @@ use crate::core::sse::Event;
 use crate::core::{
     Accept, Error, ErrorKind, Request, RequestOptions, Result, options, output, text,
 };
-use crate::runtime::{LocalBoxFuture, Sink, StreamName};
+use crate::runtime::{LocalBoxFuture, Note, Sink, StreamName};
 use futures_util::FutureExt;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -172,6 +172,14 @@ impl Source for Feed<'_> {
         }
         text.push(']');
         self.sink.write(StreamName::Events, text)
+    }
+
+    fn is_over(&self) -> LocalBoxFuture<'_, Result<bool>> {
+        async { Ok(false) }.boxed_local()
+    }
+
+    fn note(&self, note: Note<'_>) -> Result<()> {
+        self.sink.note(StreamName::Events, note)
     }
 
     fn ended(&mut self, _cleanly: bool) -> LocalBoxFuture<'_, Result<End>> {

@@ -1,6 +1,7 @@
+use super::command;
 use super::devbox::Devbox;
 use super::execution_result::ExecutionResult;
-use super::output;
+use super::output::{self, Offsets};
 use crate::client::Client;
 use crate::client::deadline::LastView;
 use crate::client::send::Reply;
@@ -10,7 +11,7 @@ use crate::core::text;
 use crate::core::{Error, ErrorKind, Request, RequestOptions, Result};
 use crate::runtime::{CancelToken, LocalBoxFuture, Outcome, Sink};
 use futures_util::FutureExt;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// A command that was started on a devbox.
@@ -18,7 +19,9 @@ use std::rc::Rc;
 pub struct Execution {
     devbox: Devbox,
     id: Rc<str>,
-    first_view: Rc<str>,
+    /// The view that was seen last, or the completed one. Shared, so that whoever sees the end first
+    /// spares all others the question.
+    view: Rc<RefCell<Rc<str>>>,
     last_n: Option<String>,
     streams: Option<Streams>,
 }
@@ -32,19 +35,36 @@ struct Streams {
 }
 
 impl Execution {
-    pub(super) fn new(
-        devbox: Devbox,
-        id: Rc<str>,
-        first_view: Rc<str>,
-        last_n: Option<String>,
-    ) -> Self {
+    pub(super) fn new(devbox: Devbox, id: Rc<str>, view: Rc<str>, last_n: Option<String>) -> Self {
         Self {
             devbox,
             id,
-            first_view,
+            view: Rc::new(RefCell::new(view)),
             last_n,
             streams: None,
         }
+    }
+
+    /// The execution of `devbox` that has this id.
+    ///
+    /// # Errors
+    /// When the call fails, for example because there is no such execution.
+    #[must_use]
+    pub fn find(
+        devbox: Devbox,
+        id: &str,
+        last_n: Option<String>,
+        options: &RequestOptions,
+    ) -> LocalBoxFuture<'static, Result<Self>> {
+        let execution = Self::new(devbox, id.into(), "{}".into(), last_n);
+        let state = execution.state(options);
+        async move {
+            let state = state.await?;
+            command::is_completed(&state)?;
+            execution.saw(state.into());
+            Ok(execution)
+        }
+        .boxed_local()
     }
 
     /// The execution's id.
@@ -59,10 +79,15 @@ impl Execution {
         &self.devbox
     }
 
-    /// The view that the start of the command was answered with.
+    /// The completed view if it was seen, else the view that the execution is known by.
     #[must_use]
-    pub fn first_view(&self) -> &Rc<str> {
-        &self.first_view
+    pub fn view(&self) -> Rc<str> {
+        Rc::clone(&self.view.borrow())
+    }
+
+    /// Notes the completed view.
+    pub(super) fn saw(&self, completed: Rc<str>) {
+        *self.view.borrow_mut() = completed;
     }
 
     /// How many last lines of each stream a view holds, when the caller said.
@@ -77,9 +102,31 @@ impl Execution {
     /// When the call fails.
     #[must_use]
     pub fn state(&self, options: &RequestOptions) -> Reply {
+        self.state_of(self.last_n.clone(), options)
+    }
+
+    /// The current view with so many last lines of each stream.
+    pub(super) fn state_of(&self, last_n: Option<String>, options: &RequestOptions) -> Reply {
         let request = Request::get(&["devboxes", self.devbox.id(), "executions", &self.id])
-            .map(|request| request.query("last_n", self.last_n.clone()));
+            .map(|request| request.query("last_n", last_n));
         self.client().send(request, options)
+    }
+
+    /// Reads the streams that `sink` wants, from these offsets to their proven end; gives the
+    /// completed view.
+    ///
+    /// # Errors
+    /// When a call fails, output is missing or the sink fails.
+    #[must_use]
+    pub fn stream(
+        &self,
+        sink: Rc<dyn Sink>,
+        from: Offsets,
+        options: &RequestOptions,
+    ) -> LocalBoxFuture<'static, Result<Rc<str>>> {
+        let execution = self.clone();
+        let options = options.clone();
+        async move { output::watch(&execution, &*sink, from, &options).await }.boxed_local()
     }
 
     /// Waits for the end of the command and of its output.
@@ -94,7 +141,7 @@ impl Execution {
         let options = options.clone();
         async move {
             let last = LastView::default();
-            last.see(&execution.first_view);
+            last.see(&execution.view());
             let work = async {
                 if let Some(streams) = &execution.streams {
                     let read = streams.read.wait().await;
@@ -148,19 +195,16 @@ impl Execution {
     }
 
     /// Starts to read the streams into `sink`, until `token` is cancelled.
-    pub(super) fn attach(
+    pub fn attach(
         &mut self,
         sink: Rc<dyn Sink>,
+        from: Offsets,
         token: CancelToken,
         options: &RequestOptions,
     ) {
-        let execution = self.clone();
-        let options = options.clone();
+        let stream = self.stream(sink, from, options);
         let guard = token.clone();
-        let reading = async move {
-            let watch = output::watch(&execution, sink, &options).boxed_local();
-            guard.guard(watch).await
-        };
+        let reading = async move { guard.guard(stream).await };
         let read = Outcome::default();
         self.client()
             .runtime()
@@ -183,7 +227,7 @@ impl Execution {
             .raw("statuses", "[\"completed\"]")
             .raw("timeout_seconds", &text::decimal(EXECUTION_HOLD.as_secs()))
             .finish();
-        let first = Some(Rc::clone(&self.first_view));
+        let first = Some(self.view());
         let request = self.post("wait_for_status").map(|request| {
             request
                 .query("last_n", self.last_n.clone())

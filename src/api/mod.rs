@@ -21,3 +21,4 @@ pub use devbox::Devbox;
 pub use event_feed::EventFeed;
 pub use execution::Execution;
 pub use execution_result::ExecutionResult;
+pub use output::Offsets;

@@ -7,15 +7,35 @@ use crate::core::json::Value;
 use crate::core::output;
 use crate::core::sse::Event;
 use crate::core::view;
-use crate::core::{Accept, Cursor, Error, ErrorKind, Request, RequestOptions, Result, text};
-use crate::runtime::{LocalBoxFuture, Sink, StreamName};
+use crate::core::{Accept, Cursor, Error, ErrorKind, Request, RequestOptions, Result, retry, text};
+use crate::runtime::{LocalBoxFuture, Note, Sink, StreamName};
 use futures_util::FutureExt;
 use futures_util::future::try_join;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
-/// How much of the end of a cut record is compared with what was delivered, in bytes.
-const TAIL: usize = 4096;
+/// An output of at most so many bytes whose record was cut is proven by asking for the whole record.
+const WHOLE_RECORD: u64 = 64 << 10;
+
+/// How much of what was delivered last is asked for again, in bytes, so that the connection that
+/// proves the end is one that brought something.
+const ECHO: usize = 64;
+
+/// How often in a row a connection that brings nothing must end cleanly to prove the end.
+const SILENT_ENDS: u32 = 3;
+
+/// Both streams are quiet at the same time: one question is enough for them.
+const ASKED_AT_MOST_EVERY: Duration = Duration::from_secs(5);
+
+/// Where the reading of each stream begins, in bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Offsets {
+    /// Of standard output.
+    pub stdout: u64,
+    /// Of standard error.
+    pub stderr: u64,
+}
 
 /// What a view says of a stream's output.
 pub(super) struct Record {
@@ -36,15 +56,21 @@ impl Record {
 }
 
 /// Reads the streams that `sink` wants until the command has ended and all is delivered; gives the
-/// completed view. No long-poll is held meanwhile: the end of a stream tells the same.
+/// completed view. No long-poll is held meanwhile: the end of a stream tells the same, and while
+/// nothing comes the command is asked for now and then.
 pub(super) async fn watch(
     execution: &Execution,
-    sink: Rc<dyn Sink>,
+    sink: &dyn Sink,
+    from: Offsets,
     options: &RequestOptions,
 ) -> Result<Rc<str>> {
-    let completion = Completion::new(execution, options)?;
-    let read = |stream| {
-        let mut source = Output::new(&completion, stream, &*sink);
+    let completion = Completion {
+        execution,
+        options,
+        asked: Cell::default(),
+    };
+    let read = |stream, from| {
+        let mut source = Output::new(&completion, stream, sink, from);
         let wanted = sink.wants(stream);
         async move {
             match wanted {
@@ -54,20 +80,23 @@ pub(super) async fn watch(
         }
         .boxed_local()
     };
-    try_join(read(StreamName::Stdout), read(StreamName::Stderr)).await?;
-    completion
-        .view()
-        .ok_or_else(|| Error::new(ErrorKind::BadResponse, "no output stream was read"))
+    try_join(
+        read(StreamName::Stdout, from.stdout),
+        read(StreamName::Stderr, from.stderr),
+    )
+    .await?;
+    let view = completion.view().await?;
+    view.ok_or_else(|| Error::new(ErrorKind::BadResponse, "no output stream was read"))
 }
 
 /// The whole output of one stream of a completed execution.
 pub(super) async fn collect(execution: &Execution, stream: StreamName) -> Result<String> {
-    let collector = Rc::new(Collector {
+    let collector = Collector {
         stream,
         text: RefCell::default(),
-    });
-    let sink: Rc<dyn Sink> = Rc::<Collector>::clone(&collector);
-    watch(execution, sink, &RequestOptions::default()).await?;
+    };
+    let options = RequestOptions::default();
+    watch(execution, &collector, Offsets::default(), &options).await?;
     Ok(collector.text.take())
 }
 
@@ -91,32 +120,35 @@ impl Sink for Collector {
 struct Completion<'a> {
     execution: &'a Execution,
     options: &'a RequestOptions,
-    view: RefCell<Option<Rc<str>>>,
+    /// When a quiet stream asked last.
+    asked: Cell<Duration>,
 }
 
-impl<'a> Completion<'a> {
-    fn new(execution: &'a Execution, options: &'a RequestOptions) -> Result<Self> {
-        let first = execution.first_view();
-        let ended = command::is_completed(first)?;
-        Ok(Self {
-            execution,
-            options,
-            view: RefCell::new(ended.then(|| Rc::clone(first))),
-        })
-    }
-
-    fn view(&self) -> Option<Rc<str>> {
-        self.view.borrow().clone()
-    }
-
-    async fn check(&self) -> Result<Option<Rc<str>>> {
-        if self.view().is_none() {
+impl Completion<'_> {
+    /// The completed view, once there is one.
+    async fn view(&self) -> Result<Option<Rc<str>>> {
+        if !command::is_completed(&self.execution.view())? {
             let state: Rc<str> = self.execution.state(self.options).await?.into();
-            if command::is_completed(&state)? {
-                *self.view.borrow_mut() = Some(state);
+            if !command::is_completed(&state)? {
+                return Ok(None);
             }
+            self.execution.saw(state);
         }
-        Ok(self.view())
+        Ok(Some(self.execution.view()))
+    }
+
+    /// Whether the command has ended, asked once for both streams. A failure that may pass is no
+    /// answer: the streams go on.
+    async fn is_over(&self) -> Result<bool> {
+        let now = self.execution.client().runtime().clock.elapsed();
+        let asked = self.asked.replace(now);
+        if now.saturating_sub(asked) < ASKED_AT_MOST_EVERY {
+            return command::is_completed(&self.execution.view());
+        }
+        match self.view().await {
+            Err(error) if retry::is_retried(&error) => Ok(false),
+            view => Ok(view?.is_some()),
+        }
     }
 }
 
@@ -128,49 +160,77 @@ struct Output<'a> {
     cursor: Cursor,
     /// New text of this network chunk.
     text: String,
-    /// The end of what was delivered.
-    tail: String,
-    /// Whether a connection has ended cleanly since the command's end and the last new text. The
-    /// next one that does proves the end: a single clean end may be a lost connection's.
-    ended_once: bool,
+    /// Whether all seems to be delivered and only the proof is missing.
+    proving: bool,
+    /// How often connections have ended cleanly since then. A clean end may be a lost connection's.
+    ends: u32,
+    /// Whether this connection was asked for some of what was delivered, and whether it brought it.
+    echo: Option<bool>,
 }
 
 impl<'a> Output<'a> {
-    fn new(completion: &'a Completion<'a>, stream: StreamName, sink: &'a dyn Sink) -> Self {
+    fn new(
+        completion: &'a Completion<'a>,
+        stream: StreamName,
+        sink: &'a dyn Sink,
+        from: u64,
+    ) -> Self {
         Self {
             completion,
             stream,
             sink,
-            cursor: Cursor::at(0),
+            cursor: Cursor::at(from),
             text: String::new(),
-            tail: String::new(),
-            ended_once: false,
+            proving: false,
+            ends: 0,
+            echo: None,
         }
     }
 
-    fn judge(&self, record: &Record) -> End {
-        let delivered = self.cursor.delivered();
-        let Some(recorded) = &record.text else {
-            return End::Unproven;
-        };
-        let length = recorded.len() as u64;
-        if !record.truncated && self.cursor.counts_exactly() {
-            // Where the server names positions, nothing can have come twice: a record that is shorter
-            // then was trimmed, which the contract does not say but costs nobody a byte.
-            let whole = length == delivered || length < delivered && self.cursor.is_positioned();
-            return match whole {
-                true => End::Complete,
-                false => End::Early(gap(length, delivered)),
-            };
+    /// Whether what was delivered is the output whose record this is.
+    fn judge(&mut self, record: &Record, cleanly: bool) -> Result<End> {
+        let delivered = self.cursor.length();
+        if let Some(recorded) = &record.text {
+            let length = recorded.len() as u64;
+            let exact = self.cursor.counts_exactly(recorded);
+            if exact && !record.truncated && length <= delivered {
+                // Where the server names positions, nothing can have come twice: a record that is
+                // shorter then was trimmed, which the contract does not say but costs nobody a byte.
+                return match length == delivered || self.cursor.is_positioned() {
+                    true => Ok(End::Complete),
+                    false => Err(gap(length, delivered)),
+                };
+            }
+            let tail = self.cursor.tail();
+            let shared = recorded.len().min(tail.len());
+            let same_end = record.truncated
+                && length <= delivered
+                && text::tail(recorded, shared) == text::tail(tail, shared);
+            if exact && !same_end {
+                return Ok(End::Early(gap(length.max(delivered + 1), delivered)));
+            }
         }
-        let shared = recorded.len().min(self.tail.len());
-        let same_end = !self.cursor.counts_exactly()
-            || (length <= delivered
-                && text::tail(recorded, shared) == text::tail(&self.tail, shared));
-        match same_end {
-            true => End::Unproven,
-            false => End::Early(gap(length.max(delivered + 1), delivered)),
+        let first = !std::mem::replace(&mut self.proving, true);
+        self.ends += u32::from(cleanly || self.echo == Some(true));
+        Ok(match (self.ends, self.echo) {
+            (2.., Some(true)) | (SILENT_ENDS.., _) => End::Complete,
+            _ if first || cleanly => End::Unproven,
+            _ => End::Early(gap(delivered + 1, delivered)),
+        })
+    }
+
+    /// The record that a view holds, or the whole one where the view's was cut of little.
+    async fn record(&self, view: &str) -> Result<Record> {
+        let record = Record::of(view, self.stream)?;
+        let length = self.cursor.length();
+        if !record.truncated || length > WHOLE_RECORD || self.proving {
+            return Ok(record);
         }
+        let execution = self.completion.execution;
+        // As many lines as the output could have, and one more.
+        let lines = text::decimal(length + 1);
+        let whole = execution.state_of(Some(lines), self.completion.options);
+        Record::of(&whole.await?, self.stream)
     }
 }
 
@@ -184,8 +244,15 @@ impl Source for Output<'_> {
             execution.id(),
             &["stream_", self.stream.as_str(), "_updates"].concat(),
         ];
+        let position = self.cursor.connect();
+        let echo = text::tail(self.cursor.tail(), ECHO);
+        let is_sure = self.cursor.is_positioned() && self.cursor.counts_exactly("");
+        let echoes = self.proving && is_sure && !echo.is_empty();
+        self.echo = echoes.then_some(false);
+        let before = if echoes { echo.len() as u64 } else { 0 };
+        let offset = text::decimal(position.saturating_sub(before));
         Ok(Request::get(&path)?
-            .query("offset", Some(text::decimal(self.cursor.connect())))
+            .query("offset", Some(offset))
             .accept(Accept::Events))
     }
 
@@ -198,14 +265,19 @@ impl Source for Output<'_> {
         };
         let came = self.text.get(start..).unwrap_or_default();
         match self.cursor.accept(came, chunk.offset) {
-            Ok(old) => self.text.drain(start..start + old),
+            Ok(old) => {
+                self.echo = self.echo.map(|echoed| echoed || old > 0);
+                self.text.drain(start..start + old)
+            }
             Err(hole) => {
                 self.text.truncate(start);
                 return Err(gap(hole.expected, hole.got));
             }
         };
         let new = self.text.len() > start;
-        self.ended_once &= !new;
+        if new {
+            (self.proving, self.ends, self.echo) = (false, 0, None);
+        }
         Ok(new)
     }
 
@@ -214,37 +286,34 @@ impl Source for Output<'_> {
         if text.is_empty() {
             return async { Ok(()) }.boxed_local();
         }
-        if text.len() >= TAIL {
-            self.tail.clear();
-        }
-        self.tail.push_str(text::tail(&text, TAIL));
-        if self.tail.len() > 2 * TAIL {
-            self.tail = text::tail(&self.tail, TAIL).to_owned();
-        }
+        self.sink.reached(self.stream, self.cursor.position());
         self.sink.write(self.stream, text)
     }
 
-    fn is_over(&self) -> bool {
-        self.completion.view().is_some()
+    fn has_ended(&self) -> bool {
+        command::is_completed(&self.completion.execution.view()).unwrap_or_default()
     }
 
     fn ended(&mut self, cleanly: bool) -> LocalBoxFuture<'_, Result<End>> {
         async move {
-            let Some(view) = self.completion.check().await? else {
+            let Some(view) = self.completion.view().await? else {
                 return Ok(End::Early(Error::new(
                     ErrorKind::Connection,
                     "the output stream ended before the command did",
                 )));
             };
-            Ok(match self.judge(&Record::of(&view, self.stream)?) {
-                // A single clean end may be a lost connection's; another one at the same place is not.
-                End::Unproven if cleanly && std::mem::replace(&mut self.ended_once, true) => {
-                    End::Complete
-                }
-                end => end,
-            })
+            let record = self.record(&view).await?;
+            self.judge(&record, cleanly)
         }
         .boxed_local()
+    }
+
+    fn is_over(&self) -> LocalBoxFuture<'_, Result<bool>> {
+        self.completion.is_over().boxed_local()
+    }
+
+    fn note(&self, note: Note<'_>) -> Result<()> {
+        self.sink.note(self.stream, note)
     }
 }
 

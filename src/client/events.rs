@@ -2,12 +2,19 @@
 
 use super::Client;
 use crate::core::sse::{Decoder, Event};
-use crate::core::{Error, Request, RequestOptions, Result, retry};
-use crate::runtime::LocalBoxFuture;
+use crate::core::turns::STREAM_TURN;
+use crate::core::{Error, ErrorKind, Request, RequestOptions, Result, retry};
+use crate::runtime::{LocalBoxFuture, Note, Turn};
+use futures_util::FutureExt;
+use futures_util::future::{Either, select};
+use std::future::pending;
 use std::time::Duration;
 
 /// A connection on which nothing arrives for so long, not even a heartbeat, counts as dead.
 pub const IDLE: Duration = Duration::from_secs(60);
+
+/// When nothing new has come for so long, the source is asked whether anything will.
+const QUIET: Duration = Duration::from_secs(15);
 
 /// A connection that held so long was a working one, even if it brought nothing.
 const STEADY: Duration = Duration::from_secs(10);
@@ -34,13 +41,35 @@ pub trait Source {
     /// Delivers what the events of one network chunk brought.
     fn deliver(&mut self) -> LocalBoxFuture<'_, Result<()>>;
 
-    /// Whether nothing new can come any more but what is missing.
-    fn is_over(&self) -> bool {
+    /// Whether it is known that nothing new can come any more but what is missing.
+    fn has_ended(&self) -> bool {
         false
     }
 
-    /// Judges an end of the connection. One that was not clean proves nothing by itself.
+    /// Judges the end of the connection: a clean one, or the end of listening to what is over.
     fn ended(&mut self, cleanly: bool) -> LocalBoxFuture<'_, Result<End>>;
+
+    /// Asked while nothing new comes: whether nothing will, so that the connection counts as ended.
+    ///
+    /// # Errors
+    /// What makes waiting for more pointless.
+    fn is_over(&self) -> LocalBoxFuture<'_, Result<bool>>;
+
+    /// Takes note of what happens on the way.
+    ///
+    /// # Errors
+    /// What the observer failed with.
+    fn note(&self, note: Note<'_>) -> Result<()>;
+}
+
+/// How reading a connection ended without an error.
+enum Reading {
+    /// The connection has ended.
+    Ended,
+    /// The connection is open and silent, and the source says that nothing more will come.
+    Over,
+    /// Others waited for the connection.
+    GivenUp,
 }
 
 /// What came of one connection.
@@ -65,7 +94,8 @@ impl Client {
     /// Reads `source` to its end, across as many connections as that takes.
     ///
     /// Every way in which a connection can end early is followed by another one from the cursor:
-    /// after a pause that grows while there is no progress, and a bounded number of times.
+    /// after a pause that grows while there is no progress, and a bounded number of times. Where
+    /// connections are few, it takes turns with others.
     ///
     /// # Errors
     /// What cannot be resumed: a client error, a malformed event, a gap, an error of the consumer.
@@ -73,31 +103,41 @@ impl Client {
         let limit = self.max_retries(options);
         let mut retries = 0;
         loop {
+            let turn = self.runtime().connections.turn().await;
             let mut connection = Connection::default();
-            let read = self.read(source, options, &mut connection).await;
-            let steady = !source.is_over() && connection.held(self) >= STEADY;
+            let read = self.read(source, options, &mut connection, turn).await;
+            let is_open = matches!(read, Ok(Reading::Over));
+            let steady = !source.has_ended() && connection.held(self) >= STEADY;
             if connection.progress || steady {
                 retries = 0;
             }
             let error = match read {
-                Ok(()) => match source.ended(true).await? {
-                    End::Complete => return Ok(()),
-                    End::Unproven => continue,
+                Ok(Reading::GivenUp) => {
+                    source.note(Note::Reconnect("turn"))?;
+                    continue;
+                }
+                Ok(Reading::Ended | Reading::Over) => match source.ended(!is_open).await? {
+                    End::Complete => return source.note(Note::End),
+                    End::Unproven => {
+                        source.note(Note::Reconnect("unproven"))?;
+                        continue;
+                    }
+                    // It fell silent before the rest came.
+                    End::Early(_) if is_open => timed_out(),
                     End::Early(error) => error,
                 },
                 Err(error) if !retry::is_retried(&error) => return Err(error),
                 // A server that ends a quiet stream says 408: the next one is its regular successor.
-                Err(error) if steady && error.http_status() == Some(408) => continue,
-                // A connection that fell silent does not tell that the command has ended.
-                Err(error) if steady && !connection.progress => match source.ended(false).await? {
-                    End::Complete => return Ok(()),
-                    End::Unproven | End::Early(_) => error,
-                },
+                Err(error) if steady && error.http_status() == Some(408) => {
+                    source.note(Note::Reconnect(error.code()))?;
+                    continue;
+                }
                 Err(error) => error,
             };
             if retries >= limit {
                 return Err(error);
             }
+            source.note(Note::Reconnect(error.code()))?;
             self.pause(&error, retries).await;
             retries += 1;
         }
@@ -108,22 +148,111 @@ impl Client {
         source: &mut dyn Source,
         options: &RequestOptions,
         connection: &mut Connection,
-    ) -> Result<()> {
+        turn: Turn,
+    ) -> Result<Reading> {
+        let clock = &*self.runtime().clock;
         let request = source.connect()?;
         let mut response = self.open(&request, options).await?;
-        connection.opened = Some(self.runtime().clock.elapsed());
+        connection.opened = Some(clock.elapsed());
+        turn.begin(clock, STREAM_TURN);
+        source.note(Note::Connect)?;
         let mut decoder = Decoder::new();
+        let mut quiet = Quiet::since(clock.elapsed());
         loop {
-            let Some(bytes) = self.within(IDLE, response.chunk()).await? else {
-                return Ok(());
+            // What has come of an event is lost with the connection: nobody leaves who has got
+            // nothing else, so that an event longer than a turn comes in the end.
+            let may_leave = connection.progress || decoder.is_between_events();
+            let over = async {
+                match may_leave {
+                    true => turn.over(clock).await,
+                    false => pending().await,
+                }
             };
+            let mut over = over.boxed_local();
+            let mut chunk = response.chunk();
+            let heard = clock.elapsed();
+            let bytes = loop {
+                let patience = quiet.next().min(heard + IDLE);
+                let patience = patience.saturating_sub(clock.elapsed());
+                let wait = select(clock.sleep(patience), &mut over);
+                match select(&mut chunk, wait).await {
+                    Either::Left((bytes, _)) => break bytes?,
+                    Either::Right((Either::Right(_), _)) => return Ok(Reading::GivenUp),
+                    Either::Right((Either::Left(_), _)) => {}
+                }
+                if clock.elapsed() >= heard + IDLE {
+                    return Err(timed_out());
+                }
+                quiet.asked(clock.elapsed());
+                // The connection is listened to meanwhile.
+                match select(&mut chunk, source.is_over()).await {
+                    Either::Left((bytes, _)) => break bytes?,
+                    Either::Right((over, _)) => {
+                        if over? {
+                            return Ok(Reading::Over);
+                        }
+                    }
+                }
+            };
+            drop((chunk, over));
+            let Some(bytes) = bytes else {
+                return Ok(Reading::Ended);
+            };
+            source.note(Note::Bytes(bytes.len()))?;
+            let mut new = false;
             let decoded: Result<()> = decoder.feed(&bytes, |event| {
-                connection.progress |= source.take(event)?;
+                new |= source.take(event)?;
                 Ok(())
             });
-            // What came before a failure is delivered before the failure is acted on.
-            source.deliver().await?;
+            connection.progress |= new;
+            if new {
+                quiet = Quiet::since(clock.elapsed());
+            }
+            // What came before a failure is delivered before the failure is acted on. A consumer
+            // that takes its time holds no connection that others wait for.
+            let over = turn.over(clock).boxed_local();
+            let delivering = match select(source.deliver(), over).await {
+                Either::Left((delivered, _)) => {
+                    delivered?;
+                    None
+                }
+                Either::Right((_, delivering)) => Some(delivering),
+            };
+            if let Some(delivering) = delivering {
+                drop((response, turn));
+                delivering.await?;
+                decoded?;
+                return Ok(Reading::GivenUp);
+            }
             decoded?;
         }
+    }
+}
+
+fn timed_out() -> Error {
+    Error::new(ErrorKind::Timeout, "Request timed out.")
+}
+
+/// When to ask whether a stream that brings nothing new is over: after a while, and ever more rarely.
+struct Quiet {
+    since: Duration,
+    pause: Duration,
+}
+
+impl Quiet {
+    fn since(now: Duration) -> Self {
+        Self {
+            since: now,
+            pause: QUIET,
+        }
+    }
+
+    fn next(&self) -> Duration {
+        self.since + self.pause
+    }
+
+    fn asked(&mut self, now: Duration) {
+        self.since = now;
+        self.pause = (self.pause * 2).min(IDLE);
     }
 }

@@ -4,16 +4,18 @@
 use super::Client;
 use super::deadline::LastView;
 use crate::core::poll::{Goal, Pace, Progress};
-use crate::core::{Request, RequestOptions, Result, retry};
-use crate::runtime::LocalBoxFuture;
+use crate::core::{Request, RequestOptions, Result, retry, turns};
+use crate::runtime::{LocalBoxFuture, Turn};
 use futures_util::FutureExt;
+use futures_util::future::{Either, select};
 use std::rc::Rc;
 
 impl Client {
     /// Repeats `request` until its answer, or the `first` view already, is the `goal`.
     ///
     /// A 408 starts the next round; a failed round is repeated with backoff like any request, so
-    /// that a single failure does not end a wait of hours.
+    /// that a single failure does not end a wait of hours. Where connections are few, a round is
+    /// broken off for others who wait for one, and asked again in turn.
     ///
     /// # Errors
     /// [`ErrorKind::Failed`] when the state can no longer be reached; the error of a round.
@@ -36,6 +38,7 @@ impl Client {
             let mut pace = Pace::default();
             let mut view = first;
             let mut rest = None;
+            let mut interrupted = 0;
             loop {
                 if let Some(view) = view {
                     last.see(&view);
@@ -49,8 +52,21 @@ impl Client {
                 if let Some(retries) = rest {
                     clock.sleep(retry::backoff(retries, self.jitter())).await;
                 }
+                let turn = match request.holds {
+                    true => self.runtime().connections.turn().await,
+                    false => Turn::default(),
+                };
+                turn.begin(&**clock, turns::poll_turn(interrupted));
                 let began = clock.elapsed();
-                view = match self.text(&request, &options).await {
+                let round = self.text(&request, &options).boxed_local();
+                let over = turn.over(&**clock).boxed_local();
+                let Either::Left((answer, _)) = select(round, over).await else {
+                    interrupted += 1;
+                    (view, rest) = (None, None);
+                    continue;
+                };
+                interrupted = 0;
+                view = match answer {
                     Ok(text) => Some(text.into()),
                     Err(error) if error.http_status() == Some(408) => None,
                     Err(error) => return Err(error),

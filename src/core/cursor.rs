@@ -25,6 +25,8 @@ pub struct Gap {
 /// The cursor of one stream.
 #[derive(Debug, Clone)]
 pub struct Cursor {
+    /// Where the reader began.
+    start: u64,
     /// A position that the server itself named (or 0, or where the reader began).
     base: u64,
     /// Bytes of text received since `base`.
@@ -38,21 +40,24 @@ pub struct Cursor {
     /// The offset of the previous chunk, to know a repeated event by.
     last_offset: Option<u64>,
     delivered: u64,
+    /// Whether this connection has brought anything new: what comes then begins where it ended.
+    is_fresh: bool,
     replaced: bool,
     /// Whether a replacement character was seen to count otherwise on the server.
     counts_raw: bool,
-    /// The end of what was delivered.
+    /// The end of what was delivered, and up to as much again before it.
     recent: String,
 }
 
 /// How much of the end of what was delivered is remembered, in bytes.
-const RECENT: usize = 64;
+const RECENT: usize = 4096;
 
 impl Cursor {
     /// A cursor at `offset`, where 0 is the beginning of the output.
     #[must_use]
     pub fn at(offset: u64) -> Self {
         Self {
+            start: offset,
             base: offset,
             ahead: 0,
             exact: true,
@@ -60,6 +65,7 @@ impl Cursor {
             convention: None,
             last_offset: None,
             delivered: 0,
+            is_fresh: false,
             replaced: false,
             counts_raw: false,
             recent: String::new(),
@@ -72,11 +78,34 @@ impl Cursor {
         self.delivered
     }
 
-    /// Whether the count of delivered bytes surely agrees with anybody else's of the same output:
-    /// not once a replacement character came, which may stand for other bytes elsewhere.
+    /// Bytes of text before this position of the output, if the part of it before the reader's
+    /// beginning counts as it was given.
     #[must_use]
-    pub fn counts_exactly(&self) -> bool {
-        !self.replaced
+    pub fn length(&self) -> u64 {
+        self.start.saturating_add(self.delivered)
+    }
+
+    /// A position of the server's at which nothing is skipped, and nothing repeated unless text
+    /// whose length it may count otherwise has come since the last position that it named.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        match self.exact {
+            true => self.expected(),
+            false => self.base,
+        }
+    }
+
+    /// The end of what was delivered, at most 4096 bytes.
+    #[must_use]
+    pub fn tail(&self) -> &str {
+        text::tail(&self.recent, RECENT)
+    }
+
+    /// Whether the count of bytes surely agrees with anybody else's of the same output, whose record
+    /// is `record`: not once a replacement character came, which may stand for other bytes elsewhere.
+    #[must_use]
+    pub fn counts_exactly(&self, record: &str) -> bool {
+        !self.replaced && (self.start == 0 || !holds_replacement(record))
     }
 
     /// Whether the server has named the position of a chunk.
@@ -95,6 +124,7 @@ impl Cursor {
         self.ahead = 0;
         self.exact = true;
         self.last_offset = None;
+        self.is_fresh = false;
         self.base
     }
 
@@ -111,14 +141,18 @@ impl Cursor {
         self.replaced |= !exact;
         let overlap = self.overlap(text, offset, exact)?;
         if overlap < length {
+            self.is_fresh = true;
             self.advance(offset, length, exact);
         }
         self.last_offset = offset;
 
         let repeated = self.repeated.min(length - overlap);
         self.repeated -= repeated;
-        let old = usize::try_from(overlap + repeated).unwrap_or(text.len());
-        let old = text.ceil_char_boundary(old);
+        let asked = usize::try_from(overlap + repeated).unwrap_or(text.len());
+        let old = text.ceil_char_boundary(asked);
+        // A reader that began inside a character has the rest of it behind.
+        let behind = old.saturating_sub(asked) as u64;
+        self.start = self.start.saturating_add(behind);
         self.delivered += (text.len() - old) as u64;
         self.remember(text.get(old..).unwrap_or_default());
         Ok(old)
@@ -135,8 +169,10 @@ impl Cursor {
             self.recent.clear();
         }
         self.recent.push_str(text::tail(new, RECENT));
-        let old = self.recent.len() - text::tail(&self.recent, RECENT).len();
-        self.recent.drain(..old);
+        if self.recent.len() > 2 * RECENT {
+            let old = self.recent.len() - self.tail().len();
+            self.recent.drain(..old);
+        }
     }
 
     /// How many of the chunk's bytes lie before the expected position.
@@ -176,12 +212,12 @@ impl Cursor {
 
     /// The overlap of a chunk whose replacement characters may count otherwise on the server.
     ///
-    /// Only the first chunk of a connection can begin before the asked position. It does if it
+    /// Only the first new chunk of a connection can begin before what was delivered. It does if it
     /// would by the count of its text, and if it then begins with what was delivered last.
     fn overlap_by_text(&mut self, text: &str, end: u64) -> u64 {
         let expected = self.expected();
         let start = end.checked_sub(text.len() as u64);
-        if self.last_offset.is_some() || self.delivered == 0 {
+        if self.is_fresh || self.delivered == 0 {
             self.counts_raw |= start != Some(expected);
             return 0;
         }
@@ -196,7 +232,8 @@ impl Cursor {
     }
 
     fn ended_with(&self, text: &str) -> bool {
-        self.recent.ends_with(text) || text.ends_with(&self.recent)
+        let recent = self.tail();
+        recent.ends_with(text) || text.ends_with(recent)
     }
 
     fn advance(&mut self, offset: Option<u64>, length: u64, exact: bool) {

@@ -15,6 +15,7 @@ pub mod retry;
 pub mod retry_after;
 pub mod sse;
 pub mod text;
+pub mod turns;
 pub mod view;
 
 pub use config::Config;

@@ -94,6 +94,12 @@ impl Decoder {
         self.hold(bytes).map_err(E::from)
     }
 
+    /// Whether nothing of an event has come yet.
+    #[must_use]
+    pub fn is_between_events(&self) -> bool {
+        self.line.is_empty() && !self.has_data
+    }
+
     fn hold(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
         if self.line.len() + bytes.len() > self.limit {
             return Err(TooLong);

@@ -5,6 +5,7 @@
 //! looked at by its shape, never by `instanceof`.
 
 mod clock;
+mod connections;
 /// Calls whose panic touches nothing else.
 pub mod contained;
 mod random;
@@ -15,10 +16,12 @@ mod transport;
 use crate::runtime::{Credentials, Runtime};
 use wasm_bindgen::JsValue;
 
-/// The engine's own parts, with the caller's `fetch` unless that is undefined.
+/// The engine's own parts for the server at `address`, with the caller's `fetch` unless that is
+/// undefined.
 #[must_use]
-pub fn runtime(fetch: JsValue, credentials: Box<dyn Credentials>) -> Runtime {
+pub fn runtime(fetch: JsValue, credentials: Box<dyn Credentials>, address: &str) -> Runtime {
     Runtime {
+        connections: connections::to(address),
         transport: Box::new(transport::Fetch::new(fetch)),
         clock: Box::new(clock::Engine),
         random: Box::new(random::Crypto),

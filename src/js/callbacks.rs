@@ -1,9 +1,12 @@
 use super::abort::Subscription;
 use super::error::thrown;
 use crate::core::Result;
-use crate::runtime::{LocalBoxFuture, Sink, StreamName};
+use crate::core::json::Object;
+use crate::core::text::decimal;
+use crate::runtime::{LocalBoxFuture, Note, Sink, StreamName};
 use futures_util::FutureExt;
 use js_sys::Promise;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,18 +21,34 @@ extern "C" {
     fn wants(this: &Callbacks, stream: u8) -> bool;
 
     #[wasm_bindgen(method, catch)]
-    fn write(this: &Callbacks, stream: u8, text: &str) -> std::result::Result<JsValue, JsValue>;
+    fn write(
+        this: &Callbacks,
+        stream: u8,
+        text: &str,
+        position: f64,
+    ) -> std::result::Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    fn observed(this: &Callbacks) -> bool;
+
+    #[wasm_bindgen(method, catch)]
+    fn note(this: &Callbacks, note: &str) -> std::result::Result<(), JsValue>;
 }
 
 /// The callbacks as a sink, with what must live as long as they are called.
 struct Attached {
     callbacks: Callbacks,
+    observed: bool,
+    /// Where the stream stands that is written next.
+    position: Cell<u64>,
     _subscription: Option<Subscription>,
 }
 
 /// The callbacks as a sink, which holds the `subscription` for as long as output may come.
 pub(super) fn sink(callbacks: Callbacks, subscription: Option<Subscription>) -> Rc<dyn Sink> {
     Rc::new(Attached {
+        observed: callbacks.observed(),
+        position: Cell::default(),
         callbacks,
         _subscription: subscription,
     })
@@ -42,7 +61,9 @@ impl Sink for Attached {
 
     fn write(&self, stream: StreamName, text: String) -> LocalBoxFuture<'_, Result<()>> {
         async move {
-            let pending = self.callbacks.write(stream as u8, &text).map_err(thrown)?;
+            let position = self.position.get() as f64;
+            let written = self.callbacks.write(stream as u8, &text, position);
+            let pending = written.map_err(thrown)?;
             drop(text);
             if pending.is_object() {
                 let pending: Promise = pending.unchecked_into();
@@ -51,5 +72,25 @@ impl Sink for Attached {
             Ok(())
         }
         .boxed_local()
+    }
+
+    fn reached(&self, _stream: StreamName, position: u64) {
+        self.position.set(position);
+    }
+
+    fn note(&self, stream: StreamName, note: Note<'_>) -> Result<()> {
+        if !self.observed {
+            return Ok(());
+        }
+        let object = Object::new().string("stream", stream.as_str());
+        let object = match note {
+            Note::Connect => object.string("type", "connect"),
+            Note::Bytes(count) => object
+                .string("type", "bytes")
+                .raw("bytes", &decimal(count as u64)),
+            Note::Reconnect(reason) => object.string("type", "reconnect").string("reason", reason),
+            Note::End => object.string("type", "end"),
+        };
+        self.callbacks.note(&object.finish()).map_err(thrown)
     }
 }

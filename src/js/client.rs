@@ -4,7 +4,7 @@ use super::credentials::Asked;
 use super::error::{foreign, to_js};
 use super::execution::ExecutionHandle;
 use super::promise::{Work, answered, settle};
-use crate::api::{Command, CommandParams, Devbox, EventFeed, ExecutionResult};
+use crate::api::{Command, CommandParams, Devbox, EventFeed, Execution, ExecutionResult, Offsets};
 use crate::client::Client;
 use crate::client::deadline::LastView;
 use crate::client::send::Answer;
@@ -35,7 +35,7 @@ impl ClientHandle {
         fetch: JsValue,
     ) -> std::result::Result<ClientHandle, JsValue> {
         let config = Config::from_json(config).map_err(|failure| to_js(&failure))?;
-        let runtime = fetch::runtime(fetch, Box::new(Asked(token)));
+        let runtime = fetch::runtime(fetch, Box::new(Asked(token)), &config.url(""));
         Ok(Self {
             client: Rc::new(Client::new(config, runtime)),
         })
@@ -109,16 +109,30 @@ impl Call<'_> {
                 let result = self.command()?.run(sink, &options);
                 async { Ok(JsValue::from_str(result.await?.view())) }.boxed_local()
             }
-            "start" => {
-                let command = self.command()?;
+            "start" | "attach" => {
                 // The caller's signal stops the streams for as long as they are read.
                 let streams = CancelToken::new();
-                let subscription = self
-                    .signal
-                    .map(|signal| Subscription::new(signal, streams.clone()));
+                let signal = self.signal.clone();
+                let subscription = signal.map(|signal| Subscription::new(signal, streams.clone()));
                 let sink = callbacks.map(|callbacks| sink(callbacks, subscription));
-                let started = command.start(sink, streams, &options);
-                async { Ok(ExecutionHandle::new(started.await?).into()) }.boxed_local()
+                if operation == "start" {
+                    let started = self.command()?.start(sink, streams, &options);
+                    return Ok(
+                        async { Ok(ExecutionHandle::new(started.await?).into()) }.boxed_local()
+                    );
+                }
+                let last_n = self.field("last_n").and_then(Value::string);
+                let from = offsets(self.arguments);
+                let found =
+                    Execution::find(self.devbox()?, &self.string("execution"), last_n, &options);
+                async move {
+                    let mut execution = found.await?;
+                    if let Some(sink) = sink {
+                        execution.attach(sink, from, streams, &options);
+                    }
+                    Ok(ExecutionHandle::new(execution).into())
+                }
+                .boxed_local()
             }
             "events" => {
                 let feed = EventFeed::from_json(self.arguments.ok_or_else(Error::bug)?)?;
@@ -173,5 +187,19 @@ impl Call<'_> {
     /// A string field.
     fn string(&self, key: &str) -> String {
         self.field(key).and_then(Value::string).unwrap_or_default()
+    }
+}
+
+/// Where the reading of each stream begins: the fields `stdout` and `stderr`.
+pub(super) fn offsets(given: Option<Value<'_>>) -> Offsets {
+    let offset = |name| {
+        let offset = given
+            .and_then(|given: Value<'_>| given.get(name))
+            .and_then(Value::integer);
+        offset.and_then(|offset| u64::try_from(offset).ok())
+    };
+    Offsets {
+        stdout: offset("stdout").unwrap_or_default(),
+        stderr: offset("stderr").unwrap_or_default(),
     }
 }

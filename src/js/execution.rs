@@ -1,6 +1,9 @@
 use super::abort::Signal;
+use super::callbacks::{Callbacks, sink};
+use super::client::offsets;
 use super::promise::{Work, answered, settle};
 use crate::api::Execution;
+use crate::core::json::Value;
 use crate::core::{Error, RequestOptions, Result};
 use futures_util::FutureExt;
 use js_sys::Promise;
@@ -18,7 +21,13 @@ impl ExecutionHandle {
         Self { execution }
     }
 
-    fn start(&self, operation: &str, arguments: &str, options: RequestOptions) -> Result<Work> {
+    fn start(
+        &self,
+        operation: &str,
+        arguments: &str,
+        options: RequestOptions,
+        callbacks: Option<Callbacks>,
+    ) -> Result<Work> {
         let execution = &self.execution;
         Ok(match operation {
             "state" => answered(execution.state(&options)),
@@ -26,6 +35,12 @@ impl ExecutionHandle {
             "result" => {
                 let result = execution.result(&options);
                 async { Ok(JsValue::from_str(result.await?.view())) }.boxed_local()
+            }
+            "stream" => {
+                let sink = sink(callbacks.ok_or_else(Error::bug)?, None);
+                let from = offsets(Value::parse(arguments));
+                let read = execution.stream(sink, from, &options);
+                async { read.await.map(|_| JsValue::UNDEFINED) }.boxed_local()
             }
             _ => return Err(Error::bug()),
         })
@@ -47,8 +62,9 @@ impl ExecutionHandle {
         arguments: &str,
         options: &str,
         signal: Option<Signal>,
+        callbacks: Option<Callbacks>,
     ) -> Promise {
         let options = RequestOptions::from_json(options);
-        settle(self.start(operation, arguments, options), signal)
+        settle(self.start(operation, arguments, options, callbacks), signal)
     }
 }

@@ -7,6 +7,8 @@
 pub mod cancel;
 /// Time.
 pub mod clock;
+/// Few connections for many.
+pub mod connections;
 /// The bearer token.
 pub mod credentials;
 /// A value that tasks wait for.
@@ -22,11 +24,12 @@ pub mod transport;
 
 pub use cancel::CancelToken;
 pub use clock::Clock;
+pub use connections::{Connections, Turn};
 pub use credentials::Credentials;
 pub use futures_util::future::LocalBoxFuture;
 pub use outcome::Outcome;
 pub use random::Random;
-pub use sink::{Sink, StreamName};
+pub use sink::{Note, Sink, StreamName};
 pub use tasks::Tasks;
 pub use transport::{HttpRequest, HttpResponse, Transport};
 
@@ -40,6 +43,8 @@ pub struct Runtime {
     pub random: Box<dyn Random>,
     /// Runs work in the background.
     pub tasks: Box<dyn Tasks>,
+    /// Says how many connections may be held.
+    pub connections: Connections,
     /// Gives the bearer token.
     pub credentials: Box<dyn Credentials>,
 }

@@ -24,6 +24,7 @@ const printed = {
   "exec('echo hello')": '0 hello\n\n',
   'const chunks': '1\n2\n3\n\n',
   "execAsync('sleep 100')": /^(queued|running)\nfalse\n$/,
+  'running.cursor': 'line 1\nline 2\nline 3\n21\nline 3\n\n',
   CommandTimeoutError: 'begun\n\n3 broken\n\n',
   'devbox.shell()': /\/app\n1\n\n$/,
   sendStdIn: 'a\nb\n\n',

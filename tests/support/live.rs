@@ -71,6 +71,7 @@ impl Live {
             transport: Box::new(Http(reqwest::Client::builder().no_proxy().build().unwrap())),
             clock: Box::new(HastyClock(Instant::now())),
             random: Box::new(Counting(Cell::new(0))),
+            connections: runloop_wasm::runtime::Connections::default(),
             tasks: Box::new(LocalTasks),
             credentials: Box::new(Token(server.token().to_owned())),
         };

@@ -1,5 +1,5 @@
 use runloop_wasm::core::{Error, Result};
-use runloop_wasm::runtime::{Clock, LocalBoxFuture, Sink, StreamName};
+use runloop_wasm::runtime::{Clock, LocalBoxFuture, Note, Sink, StreamName};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -16,6 +16,11 @@ pub struct Recorder {
     /// Takes so long for each write.
     pub slow: Option<(ManualClock, Duration)>,
     pub busy: Cell<bool>,
+    /// Where a stream was said to stand, before each write.
+    pub reached: RefCell<Vec<u64>>,
+    /// What happened on the way.
+    pub notes: RefCell<Vec<String>>,
+    pub rejects_notes: bool,
 }
 
 impl Recorder {
@@ -45,6 +50,18 @@ impl Recorder {
 impl Sink for Recorder {
     fn wants(&self, stream: StreamName) -> bool {
         self.only.is_none_or(|only| only == stream)
+    }
+
+    fn reached(&self, _stream: StreamName, position: u64) {
+        self.reached.borrow_mut().push(position);
+    }
+
+    fn note(&self, _stream: StreamName, note: Note<'_>) -> Result<()> {
+        self.notes.borrow_mut().push(format!("{note:?}"));
+        match self.rejects_notes {
+            true => Err(Error::bug()),
+            false => Ok(()),
+        }
     }
 
     fn write(&self, stream: StreamName, text: String) -> LocalBoxFuture<'_, Result<()>> {

@@ -45,6 +45,8 @@ struct State {
     sent: RefCell<Vec<Sent>>,
     chunks: Cell<usize>,
     open: Cell<usize>,
+    held: Cell<usize>,
+    most_held: Cell<usize>,
 }
 
 impl Wire {
@@ -55,6 +57,8 @@ impl Wire {
             sent: RefCell::default(),
             chunks: Cell::new(0),
             open: Cell::new(0),
+            held: Cell::new(0),
+            most_held: Cell::new(0),
         }))
     }
 
@@ -74,6 +78,11 @@ impl Wire {
         self.0.open.get()
     }
 
+    /// The most streams and long-polls that were held at the same time.
+    pub fn most_held(&self) -> usize {
+        self.0.most_held.get()
+    }
+
     /// Network chunks that were read.
     pub fn chunks(&self) -> usize {
         self.0.chunks.get()
@@ -89,7 +98,9 @@ impl Transport for Wire {
         self.0.sent.borrow_mut().push(sent.clone());
         assert!(self.0.sent.borrow().len() < 10_000, "a tight loop");
         let answer = (self.0.handler.borrow_mut())(&sent);
-        let held = Held::new(&self.0);
+        let target = sent.target();
+        let is_long = target.contains("/stream_") || target.ends_with("/wait_for_status");
+        let held = Held::new(&self.0, is_long);
         Box::pin(async move {
             match answer {
                 Answer::Refused => Err(broken()),
@@ -115,18 +126,33 @@ impl Transport for Wire {
 }
 
 /// Counts as open until it is dropped.
-struct Held(Rc<State>);
+struct Held {
+    state: Rc<State>,
+    is_long: bool,
+}
 
 impl Held {
-    fn new(state: &Rc<State>) -> Self {
+    fn new(state: &Rc<State>, is_long: bool) -> Self {
         state.open.set(state.open.get() + 1);
-        Self(Rc::clone(state))
+        if is_long {
+            state.held.set(state.held.get() + 1);
+            state
+                .most_held
+                .set(state.most_held.get().max(state.held.get()));
+        }
+        Self {
+            state: Rc::clone(state),
+            is_long,
+        }
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.0.open.set(self.0.open.get() - 1);
+        self.state.open.set(self.state.open.get() - 1);
+        if self.is_long {
+            self.state.held.set(self.state.held.get() - 1);
+        }
     }
 }
 
@@ -166,11 +192,11 @@ impl HttpResponse for Response {
                 match self.body.pop_front() {
                     None => return Ok(None),
                     Some(Step::Bytes(bytes)) => {
-                        let state = &self.held.0;
+                        let state = &self.held.state;
                         state.chunks.set(state.chunks.get() + 1);
                         return Ok(Some(bytes));
                     }
-                    Some(Step::Wait(time)) => self.held.0.clock.sleep(time).await,
+                    Some(Step::Wait(time)) => self.held.state.clock.sleep(time).await,
                     Some(Step::Stall) => std::future::pending().await,
                     Some(Step::Break) => return Err(broken()),
                 }

@@ -5,7 +5,7 @@ use super::wire::{Sent, Wire};
 use runloop_wasm::api::{Command, CommandParams, Devbox};
 use runloop_wasm::client::Client;
 use runloop_wasm::core::{Config, Result};
-use runloop_wasm::runtime::{Clock, Credentials, LocalBoxFuture, Random, Runtime};
+use runloop_wasm::runtime::{Clock, Connections, Credentials, LocalBoxFuture, Random, Runtime};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -93,6 +93,23 @@ impl World {
         jitter: u8,
         handler: impl FnMut(&Sent) -> Answer + 'static,
     ) -> Self {
+        Self::over(Connections::default(), config, jitter, handler)
+    }
+
+    /// A server to which only so many connections may be held.
+    pub fn connected(
+        connections: Connections,
+        handler: impl FnMut(&Sent) -> Answer + 'static,
+    ) -> Self {
+        Self::over(connections, Config::new(BASE_URL).unwrap(), 0, handler)
+    }
+
+    fn over(
+        connections: Connections,
+        config: Config,
+        jitter: u8,
+        handler: impl FnMut(&Sent) -> Answer + 'static,
+    ) -> Self {
         let clock = ManualClock::default();
         let wire = Wire::new(&clock, handler);
         let tokens = Rc::<Tokens>::default();
@@ -102,6 +119,7 @@ impl World {
             clock: Box::new(clock.clone()),
             random: Box::new(Counting::new(jitter)),
             tasks: Box::new(tasks.clone()),
+            connections,
             credentials: Box::new(Shared(Rc::clone(&tokens))),
         };
         Self {

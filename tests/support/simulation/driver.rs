@@ -59,6 +59,7 @@ impl Simulation {
         let client = Rc::new(Client::new(
             Config::new(BASE_URL).unwrap(),
             Runtime {
+                connections: runloop_wasm::runtime::Connections::default(),
                 transport: Box::new(Network::new(&service)),
                 clock: Box::new(ledger.clock.clone()),
                 random: Box::new(Counting::new(0)),

@@ -1,7 +1,7 @@
 // A browser page: the DOM's own fetch, signals and responses fit as they are.
 
 import { RunloopSDK } from 'runloop-wasm';
-import type { ClientOptions, DevboxView } from 'runloop-wasm';
+import type { ClientOptions, Devbox, DevboxView } from 'runloop-wasm';
 
 const options: ClientOptions = {
   baseURL: location.origin,
@@ -27,3 +27,10 @@ export const inspected = new RunloopSDK({
     return new Response('{}', { status: 200 });
   },
 });
+
+/** A stream of output is one of the platform's. */
+export async function page(devbox: Devbox): Promise<string> {
+  const execution = await devbox.cmd.execAsync('ls');
+  await execution.stdout.pipeTo(new WritableStream<string>());
+  return new Response(execution.stdout.pipeThrough(new TextEncoderStream())).text();
+}

@@ -127,3 +127,15 @@ if (error instanceof NotFoundError) {
 
 void [code, text, stdout, name];
 export type { NoSuchView };
+
+const execution = await devbox.cmd.execAsync('ls');
+// @ts-expect-error a stream is of text
+for await (const bytes of execution.stdout) bytes satisfies Uint8Array;
+// @ts-expect-error a position is read, not written
+execution.cursor = { stdout: 1, stderr: 1 };
+// @ts-expect-error there is no such place
+execution.stream({ from: 'start' });
+// @ts-expect-error an offset is a number
+void devbox.cmd.stream('exe_1', { stdout: '7' });
+// @ts-expect-error an event has no such type
+void devbox.cmd.exec('ls', { onEvent: (event) => event.type === 'progress' });
