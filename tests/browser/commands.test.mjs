@@ -88,24 +88,20 @@ test('a command without end is cancelled at once, however much it has written', 
   assert.equal(await view.run('echo usable'), 'exit code 0');
 });
 
-test('a third command at once is refused beside the field, so that the others can still be cancelled', async () => {
+test('more commands run at once than a browser keeps connections, and each can be cancelled', async () => {
   const view = await suite.open();
   const busy = [];
-  for (let count = 0; count < 2; count += 1) {
+  for (let count = 0; count < 7; count += 1) {
     busy.push(await view.create());
     await view.start('sleep 1000');
   }
   await view.create();
-  await view.fill(field, 'echo third');
-  await view.page.keyboard.press('Enter');
-  await view.waitForText('.run-status [role=alert]', 'running already');
-  assert.equal(await typed(view), 'echo third');
+  assert.equal(await view.run('echo free'), 'exit code 0');
   for (const id of busy) {
     await view.page.click(`.devbox[data-id="${id}"]`);
     await view.press('Cancel');
     assert.match(await view.outcome(), /^cancelled/);
   }
-  assert.equal(await view.run('echo free'), 'exit code 0');
 });
 
 test('Up and Down walk the history, and what was being typed comes back', async () => {

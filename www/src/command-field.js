@@ -8,7 +8,6 @@ const MOST_ROWS = 8;
 /**
  * @typedef {object} CommandFieldOptions
  * @property {string} devboxId
- * @property {() => boolean} mayRun Asked before a command leaves the field.
  * @property {(command: string) => void} onRun
  * @property {() => void} onCancel
  * @property {() => void} onClear
@@ -60,7 +59,7 @@ export class CommandField {
 
   #submit() {
     const command = this.#field.value;
-    if (this.#run.hidden || this.#run.disabled || command.trim() === '' || !this.#options.mayRun()) return;
+    if (this.#run.hidden || this.#run.disabled || command.trim() === '') return;
     this.history.add(command);
     this.#replace('');
     this.#options.onRun(command);

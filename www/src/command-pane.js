@@ -18,7 +18,6 @@ const PLAIN = '\x1b[0m';
 /**
  * @typedef {object} CommandPaneOptions
  * @property {(error: unknown) => boolean} onError Whether the error is shown elsewhere.
- * @property {() => string} whyNotRun Why no command can be started now; empty if one can.
  * @property {() => void} onRunning A command has started or ended.
  */
 
@@ -53,11 +52,6 @@ export class CommandPane {
     this.#options = options;
     this.#field = new CommandField({
       devboxId: devbox.id,
-      mayRun: () => {
-        const reason = options.whyNotRun();
-        if (reason) this.#status.showError(reason);
-        return reason === '';
-      },
       onRun: (command) => this.#start(command),
       onCancel: () => this.#cancelRun(),
       onClear: () => this.#clearOutput(),

@@ -17,9 +17,6 @@ import { Workspace } from './workspace.js';
  * @property {() => void} onSignOut
  */
 
-// A browser keeps six connections to an HTTP/1.1 server and a followed command holds two: with a third
-// one not even a cancellation would get out.
-const COMMANDS_AT_ONCE = 2;
 const PICKED_KEY = 'console.picked';
 /** @type {[View, string][]} */
 const VIEWS = [['devboxes', 'Devboxes'], ['terminal', 'Terminal'], ['files', 'Files']];
@@ -120,7 +117,6 @@ export class Shell {
     if (!workspace) {
       workspace = new Workspace(entry, {
         onError: (error) => this.#handleError(error),
-        whyNotRun: () => this.#whyNotRun(),
         onRunning: () => this.#showTitle(),
         onShutdown: () => this.#list.refresh(),
       });
@@ -150,11 +146,6 @@ export class Shell {
 
   get #running() {
     return [...this.#workspaces.values()].filter(({ running }) => running).length;
-  }
-
-  #whyNotRun() {
-    if (this.#running < COMMANDS_AT_ONCE) return '';
-    return `${COMMANDS_AT_ONCE} commands are running already, in other devboxes. Wait for one of them, or cancel it.`;
   }
 
   #showTitle() {

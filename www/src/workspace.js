@@ -13,7 +13,6 @@ import { statusPill } from './status-pill.js';
  * @typedef {import('./devbox-entries.js').DevboxEntry} DevboxEntry
  * @typedef {object} WorkspaceOptions
  * @property {(error: unknown) => boolean} onError Whether the error is shown elsewhere.
- * @property {() => string} whyNotRun Why no command can be started now; empty if one can.
  * @property {() => void} onRunning A command has started or ended.
  * @property {() => void} onShutdown
  */
