@@ -42,6 +42,7 @@ fn request() -> HttpRequest {
         url: "http://server.test/v1/things".to_owned(),
         headers: vec![("accept".to_owned(), "text/plain".to_owned())],
         body: Some("{\"a\":1}".to_owned()),
+        upload: None,
     }
 }
 
