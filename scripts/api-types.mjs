@@ -132,7 +132,7 @@ function add(name, method, path, operation) {
   collect(operation, resource.names);
   const type = parametersOf(operation);
   if (type && schemas[type]) collectName(type, resource.names);
-  if (WAITS[name] || name.endsWith('Updates')) return;
+  if (WAITS[name]) return;
   const ids = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map((parameter) => `${camel(parameter.name)}: string`);
   const result = resultOf(name, operation);
   const options = 'options?: RequestOptions';

@@ -5,6 +5,7 @@ import { operate, operation, operationNames } from './operation.js';
 import { pages } from './page.js';
 import { subscribe } from './subscribe.js';
 import { fileFromPath, toFile } from './to_file.js';
+import { updates } from './updates.js';
 import { uploadBody } from './upload.js';
 import { waits } from './waits.js';
 
@@ -12,7 +13,7 @@ import { waits } from './waits.js';
 export class Runloop {
   constructor(options) {
     const client = options instanceof Client ? options : new Client(options);
-    for (const name of operationNames()) if (!name.endsWith('Updates')) add(this, name, method(client, name));
+    for (const name of operationNames()) add(this, name, method(client, name));
     for (const name in waits) add(this, name, (...given) => waits[name](client, ...given));
   }
 }
@@ -52,6 +53,7 @@ function method(client, name) {
 }
 
 async function run(client, row, ids, params, options) {
+  if (row.cursor?.field === 'offset') return updates(client, row.name, ids, params, options);
   if (row.kind === 'e') return subscribe(client, row.name, ids, params, options);
   if (!row.isUpload) return operate(client, row.name, ids, params ?? (sendsEmptyBody(row) ? {} : undefined), options);
   const { path, file } = object(params, 'params');

@@ -377,6 +377,14 @@ export declare namespace Devboxes {
     sendStdIn(devboxId: string, executionId: string, params?: ExecutionSendStdInParams, options?: RequestOptions): Promise<DevboxSendStdInResult>;
     /** `POST /v1/devboxes/{devbox_id}/executions/{execution_id}/send_std_in` */
     sendStdIn(devboxId: string, executionId: string, options?: RequestOptions): Promise<DevboxSendStdInResult>;
+    /** `GET /v1/devboxes/{devbox_id}/executions/{execution_id}/stream_stderr_updates` */
+    streamStderrUpdates(devboxId: string, executionId: string, params?: ExecutionStreamStderrUpdatesParams, options?: RequestOptions): Promise<EventStream<ExecutionUpdateChunk>>;
+    /** `GET /v1/devboxes/{devbox_id}/executions/{execution_id}/stream_stderr_updates` */
+    streamStderrUpdates(devboxId: string, executionId: string, options?: RequestOptions): Promise<EventStream<ExecutionUpdateChunk>>;
+    /** `GET /v1/devboxes/{devbox_id}/executions/{execution_id}/stream_stdout_updates` */
+    streamStdoutUpdates(devboxId: string, executionId: string, params?: ExecutionStreamStdoutUpdatesParams, options?: RequestOptions): Promise<EventStream<ExecutionUpdateChunk>>;
+    /** `GET /v1/devboxes/{devbox_id}/executions/{execution_id}/stream_stdout_updates` */
+    streamStdoutUpdates(devboxId: string, executionId: string, options?: RequestOptions): Promise<EventStream<ExecutionUpdateChunk>>;
     /** `POST /v1/devboxes/{id}/execute_async` */
     executeAsync(id: string, params: DevboxExecuteAsyncParams, options?: RequestOptions): Promise<DevboxAsyncExecutionDetailView>;
     /** `POST /v1/devboxes/{id}/execute_sync` @deprecated */

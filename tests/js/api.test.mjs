@@ -234,6 +234,8 @@ const wrongCalls = [
   ['timeout', (client) => client.devboxes.retrieve('dbx_1', { timeout: 'x' })],
   ['signal', (client) => client.devboxes.retrieve('dbx_1', { signal: 'x' })],
   ['params', (client) => client.devboxes.create({ a: 1n })],
+  ['offset', (client) => client.devboxes.executions.streamStdoutUpdates('dbx_1', 'exe_1', { offset: '-1' })],
+  ['offset', (client) => client.devboxes.executions.streamStderrUpdates('dbx_1', 'exe_1', { offset: 'x' })],
 ];
 for (const [index, [name, call]] of wrongCalls.entries()) {
   test(`wrong call ${index + 1} rejects with a TypeError that names ${name}, without a request`, async () => {

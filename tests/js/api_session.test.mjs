@@ -116,3 +116,21 @@ test('a secret is made, found by name, changed and deleted, and never tells its 
   await secret.delete(made);
   assert.equal((await rejection(made.getInfo())).status, 404);
 });
+
+test('the output of a command comes in chunks that say where they begin, from any offset on', async () => {
+  const { devboxes } = sdk().api;
+  const { id } = await devboxes.create();
+  await devboxes.awaitRunning(id);
+  const { execution_id: execution } = await devboxes.executeAsync(id, { command: 'for i in 1 2 3; do echo ü$i; sleep 0.05; done; echo err >&2' });
+  const chunks = await collect(await devboxes.executions.streamStdoutUpdates(id, execution));
+  assert.equal(chunks.map(({ output }) => output).join(''), 'ü1\nü2\nü3\n');
+  let position = 0;
+  for (const { output, offset } of chunks) {
+    assert.equal(offset, position);
+    position += Buffer.byteLength(output);
+  }
+  const rest = await collect(await devboxes.executions.streamStdoutUpdates(id, execution, { offset: '4' }));
+  assert.equal(rest.map(({ output }) => output).join(''), 'ü2\nü3\n');
+  assert.equal((await collect(await devboxes.executions.streamStderrUpdates(id, execution)))[0].output, 'err\n');
+  await devboxes.shutdown(id);
+});

@@ -1,8 +1,8 @@
 // The calls that both low-level clients make: every operation that the official one has, with the parameters that it
 // must have, with all, with none, and with options in their place.
 
-import { evictionsAreEvents } from './support/differences.mjs';
-import { methodOf, operations } from './support/samples.mjs';
+import { commandIsAskedFor, evictionsAreEvents } from './support/differences.mjs';
+import { answerTo, methodOf, operations } from './support/samples.mjs';
 
 /** Operations that the official client does not have: older and newer clients' ones. */
 const NOT_OFFICIAL = new Set(['legacy', 'new']);
@@ -10,7 +10,11 @@ const NOT_OFFICIAL = new Set(['legacy', 'new']);
 const WAITS = ['devboxes.createAndAwaitRunning', 'devboxes.executions.awaitCompleted', 'devboxes.waitForStatus'];
 
 /** @type {Record<string, import('./support/differences.mjs').Difference[]>} */
-const differences = { 'devboxes.watchEvictions': [evictionsAreEvents] };
+const differences = {
+  'devboxes.watchEvictions': [evictionsAreEvents],
+  'devboxes.executions.streamStderrUpdates': [commandIsAskedFor],
+  'devboxes.executions.streamStdoutUpdates': [commandIsAskedFor],
+};
 
 const options = { headers: { 'x-team': 'blue' }, timeout: 1000, idempotencyKey: 'key-1' };
 
@@ -20,14 +24,19 @@ export const official = operations.filter(({ name, status }) => !NOT_OFFICIAL.ha
 export const cases = [];
 
 for (const operation of official) {
-  const { name, ids, required, all, answer: { type, body } } = operation;
+  const { name, ids, required, answer: { type, body } } = operation;
+  const all = name.endsWith('Updates') ? { offset: '7' } : operation.all;
   // The parameter says after which event, and all samples are the same number.
   const later = body.replace('"sequence":7', '"sequence":8');
-  const answer = () => new Response(later, { headers: { 'content-type': type } });
-  const add = (what, given, differs = []) => cases.push({
+  const isOutput = name.endsWith('Updates');
+  const given = isOutput ? 'data: {"output":"text"}\n\n' : later;
+  const answer = (request) => (isOutput && !request.url.pathname.endsWith('_updates')
+    ? answerTo({ status: 'running' })(request)
+    : new Response(given, { headers: { 'content-type': type } }));
+  const add = (what, parameters, differs = []) => cases.push({
     name: `${name} with ${what}`,
     call: async (sdk) => {
-      const made = await methodOf(sdk.api, name)(...ids, ...given());
+      const made = await methodOf(sdk.api, name)(...ids, ...parameters());
       // One event is enough: the official client takes a stream's end for the end of what it tells.
       if (!operation.isStream) return;
       const events = made[Symbol.asyncIterator]();

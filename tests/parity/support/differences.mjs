@@ -4,6 +4,8 @@
 /** @typedef {import('./record.mjs').Recorded} Recorded */
 /** @typedef {(requests: Recorded[]) => Recorded[]} Difference */
 
+const asEvents = (request) => ({ ...request, headers: { ...request.headers, accept: 'text/event-stream' } });
+
 const isWait = ({ path }) => path.endsWith('/wait_for_status');
 const isExecutionWait = (request) => isWait(request) && request.path.includes('/executions/');
 const isStream = ({ path }) => path.endsWith('_updates');
@@ -122,6 +124,17 @@ export const pathIsEncoded = (path) => change(() => true, (request) => ({ ...req
  *
  * @type {Difference}
  */
-export const evictionsAreEvents = change(() => true, (request) => ({
-  ...request, headers: { ...request.headers, accept: 'text/event-stream' },
-}));
+export const evictionsAreEvents = change(() => true, asEvents);
+
+/**
+ * A stream of output knows its command: the view is asked for first, so that the stream's end can be told from a lost
+ * connection (section 16, row 4). And a call's own headers do not change what the stream is asked for as (row 41).
+ *
+ * @type {Difference}
+ */
+export const commandIsAskedFor = (requests) => {
+  const [stream] = requests;
+  const { accept: _accept, ...headers } = stream.headers;
+  const path = stream.path.replace(/\/stream_\w+$/, '');
+  return [{ ...stream, path, query: {}, headers: { ...headers, accept: 'application/json' } }, ...requests.map(asEvents)];
+};

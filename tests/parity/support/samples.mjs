@@ -60,7 +60,7 @@ function answer(operation) {
 export const operations = Object.values(contract.paths).flatMap((methods) => Object.values(methods)).flatMap((operation) => {
   const takes = operation.requestBody || queryOf(operation).length > 0;
   const ids = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
-  return [operation.operationId, ...(operation['x-aliases'] ?? [])].filter((name) => !name.endsWith('Updates')).map((name) => ({
+  return [operation.operationId, ...(operation['x-aliases'] ?? [])].map((name) => ({
     name,
     status: operation['x-status'],
     isUpload: Boolean(operation.requestBody?.content['multipart/form-data']),

@@ -69,6 +69,11 @@ export async function nested(devbox: string, execution: string): Promise<void> {
   await executions.kill(devbox, execution);
   const sent: Runloop.DevboxSendStdInResult = await executions.sendStdIn(devbox, execution, { text: 'a' });
   await executions.sendStdIn(devbox, execution, { signal: 'EOF' });
+  for await (const chunk of await executions.streamStdoutUpdates(devbox, execution, { offset: '0' })) {
+    const seen: Runloop.Devboxes.ExecutionUpdateChunk = chunk;
+    console.log(seen.output, seen.offset);
+  }
+  for await (const { output } of await executions.streamStderrUpdates(devbox, execution)) console.log(output);
   await diskSnapshots.update('snp', { name: 'a', metadata: {} });
   const status: Runloop.Devboxes.DiskSnapshots.DevboxSnapshotAsyncStatusView = await diskSnapshots.queryStatus('snp');
   await diskSnapshots.awaitCompleted('snp', { polling: { pollingIntervalMs: 1 } });
