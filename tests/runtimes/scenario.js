@@ -49,13 +49,17 @@ const steps = {
     equal(error.cause, 'enough', 'cause');
   },
 
-  async 'a list is iterated'({ sdk, devbox }) {
+  async 'lists and streams are iterated'({ sdk, devbox }) {
     let found = false;
     for await (const { id } of sdk.devbox.list({ limit: 1 })) {
       found = id === devbox.id;
       if (found) break;
     }
     equal(found, true, 'the devbox in the list');
+    const execution = await devbox.cmd.execAsync('seq 1 1000');
+    let text = '';
+    for await (const part of execution.stdout) text += part;
+    equal(text.split('\n').length, 1001, 'lines');
   },
 
   async 'a panic rejects its call and no other'({ sdk, devbox }) {
