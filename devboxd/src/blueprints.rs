@@ -201,6 +201,8 @@ impl Build {
             self.secrets.clone(),
             &service.unkept,
         ));
+        service.isolate(&devbox);
+        devbox.run_as_root();
         blueprint.begin(&devbox);
         let builder = Builder {
             service: Arc::clone(&service),
@@ -250,7 +252,7 @@ impl Build {
         let (service, devbox) = (&builder.service, &builder.devbox);
         let params = &self.blueprint.params;
         let base = self.base.as_ref().map(|base| base.disk.clone());
-        boot::set_up(devbox, base).await?;
+        boot::set_up(service, devbox, base).await?;
         devbox.advance(|life| life.advance(Status::Initializing));
         for service in &params.services {
             let (name, image) = (&service.name, &service.image);
@@ -280,6 +282,10 @@ impl Build {
             }
             let ran = builder.run(&(script + command)).await;
             ran.map_err(|why| format!("{command}: {why}"))?;
+        }
+        if devbox.has_own_root() {
+            // What root made in the home is for the user who lives there.
+            builder.run("chown -Rh user:user /home/user").await?;
         }
         builder.note("the build is complete").await;
         Ok(env)

@@ -10,6 +10,7 @@ use crate::fault_rule::Transition;
 use crate::lifecycle::Status;
 use crate::mounts::Problem;
 use crate::runner;
+use crate::sandbox::Sandbox;
 use crate::service::Service;
 
 /// Boots a devbox; what goes wrong ends it in `failure`.
@@ -43,7 +44,7 @@ async fn prepare(
     if settings.boot_fails {
         return Err("a fault that was asked for".to_owned());
     }
-    set_up(devbox, disk).await?;
+    set_up(service, devbox, disk).await?;
     devbox.advance(|life| life.advance(Status::Initializing));
     if let Err(Problem { title, why }) = service.furnish(devbox).await {
         report(devbox, &title, &why).await;
@@ -68,7 +69,11 @@ async fn prepare(
 }
 
 /// Makes a devbox's folders, and what its programs run in. `disk` is what is in them from the beginning.
-pub(crate) async fn set_up(devbox: &Arc<Devbox>, disk: Option<PathBuf>) -> Result<(), String> {
+pub(crate) async fn set_up(
+    service: &Arc<Service>,
+    devbox: &Arc<Devbox>,
+    disk: Option<PathBuf>,
+) -> Result<(), String> {
     let made = Arc::clone(devbox);
     on_disk(move || {
         // Of a boot that the server's end cut short.
@@ -81,7 +86,8 @@ pub(crate) async fn set_up(devbox: &Arc<Devbox>, disk: Option<PathBuf>) -> Resul
             None => Ok(()),
         }
     })
-    .await
+    .await?;
+    start(service, devbox).await
 }
 
 /// Says in the devbox's own log what went wrong before anything could run in it.
@@ -94,6 +100,44 @@ async fn report(devbox: &Devbox, title: &str, why: &str) {
             tracing::warn!(%error, "a devbox without a place for its log");
         }
         runner::tell(&execution, &execution.stderr, &format!("{title}: {why}"), 1).await;
+    }
+}
+
+/// Starts what a devbox's programs will run in.
+pub(crate) async fn start(service: &Arc<Service>, devbox: &Arc<Devbox>) -> Result<(), String> {
+    let Some(namespaces) = &service.namespaces else {
+        return Ok(());
+    };
+    let size = devbox.params.launch.size();
+    let started = namespaces.start(&service.spawner, &devbox.id, &devbox.folder, size, &[]);
+    let sandbox = Arc::new(started.await?);
+    devbox.enter(Arc::clone(&sandbox));
+    if devbox.status().is_final() {
+        // A shutdown that came meanwhile did not see it.
+        sandbox.end().await;
+        let ended = Arc::clone(devbox);
+        on_disk(move || {
+            ended
+                .folder
+                .remove_disk()
+                .map_err(|error| error.to_string())
+        })
+        .await?;
+        return Err("it was shut down".to_owned());
+    }
+    service.tasks.spawn(watch(Arc::clone(devbox), sandbox));
+    Ok(())
+}
+
+/// A devbox fails when its init is ended by others than this server, as for want of memory.
+async fn watch(devbox: Arc<Devbox>, sandbox: Arc<Sandbox>) {
+    sandbox.ended().await;
+    let still = devbox
+        .sandbox()
+        .is_some_and(|now| Arc::ptr_eq(&now, &sandbox));
+    if still && devbox.advance(|life| life.fail("execution_failed")) {
+        tracing::warn!(devbox = devbox.id, "a devbox's init was ended");
+        Service::clear(devbox).await;
     }
 }
 

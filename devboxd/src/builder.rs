@@ -57,6 +57,9 @@ impl Builder {
     /// The name by which the devbox's programs know an absolute path of a Dockerfile.
     pub(crate) fn place(&self, path: &str) -> Result<String, String> {
         let path = clean_path::clean(path);
+        if self.devbox.has_own_root() {
+            return Ok(path);
+        }
         let below = Path::new(&path).strip_prefix(HOME).map_err(|_| {
             format!("`{path}`: without a root of its own a build reaches {HOME} only")
         })?;

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Parser;
-use devboxd::{ServerConfig, TlsConfig};
+use devboxd::{Isolation, ServerConfig, TlsConfig};
 
 /// A local server for Runloop devboxes: the same HTTP API, real processes, on this machine.
 ///
@@ -56,6 +56,10 @@ pub(crate) struct Cli {
     #[arg(long, conflicts_with = "tls_cert")]
     tls_self_signed: bool,
 
+    /// How devboxes are kept from this machine: `namespaces` or not (`plain`); `auto` takes what there is.
+    #[arg(long, value_name = "HOW", env = "DEVBOXD_ISOLATION", default_value_t = Isolation::Plain)]
+    isolation: Isolation,
+
     /// Stop when stdin closes.
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
@@ -97,6 +101,8 @@ impl Cli {
             config.git_base.clone_from(base);
         }
         config.faults = self.faults;
+        config.isolation = self.isolation;
+        config.init = std::env::current_exe().ok();
         config.ephemeral = self.ephemeral;
         config.tls = match (&self.tls_cert, &self.tls_key) {
             (Some(cert), Some(key)) => Some(TlsConfig::Files {

@@ -5,6 +5,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::isolation::Isolation;
+
 /// How a [`Server`](crate::Server) listens, whom it trusts, where it stores, and how long it waits.
 #[derive(Debug, Clone)]
 pub struct ServerConfig {
@@ -28,6 +30,11 @@ pub struct ServerConfig {
     pub git_base: String,
     /// Serve `/_faults`, which makes the server misbehave on demand.
     pub faults: bool,
+    /// How devboxes are kept from the machine and from each other.
+    pub isolation: Isolation,
+    /// The program that is started as a devbox's first process: the devboxd binary, or another one whose
+    /// `main` begins with [`run_if_asked`](crate::sandbox::run_if_asked).
+    pub init: Option<PathBuf>,
     /// The times below.
     pub times: Times,
     /// The sizes below.
@@ -85,6 +92,8 @@ pub struct Sizes {
     pub file_body: usize,
     /// Longest file of an upload, which is never in memory as a whole.
     pub upload: u64,
+    /// Most of a command's stdout, and of its stderr, that is kept; the rest is read and dropped.
+    pub output: u64,
     /// Longest `stdout` or `stderr` in a view; older whole lines beyond it are cut.
     pub view_output: usize,
     /// Most text in one event of an output stream.
@@ -105,6 +114,8 @@ impl ServerConfig {
             tls: None,
             git_base: "https://github.com".to_owned(),
             faults: false,
+            isolation: Isolation::Auto,
+            init: None,
             times: Times::default(),
             sizes: Sizes::default(),
         }
@@ -135,6 +146,7 @@ impl Default for Sizes {
         Self {
             file_body: 100 << 20,
             upload: 16 << 30,
+            output: 1 << 30,
             view_output: 16 << 20,
             event_text: 64 << 10,
         }

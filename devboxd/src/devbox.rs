@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -13,20 +13,25 @@ use tokio::sync::watch;
 use crate::activity::Activity;
 use crate::clock::now_ms;
 use crate::create_params::CreateParams;
-use crate::devbox_folder::DevboxFolder;
+use crate::devbox_folder::{DevboxFolder, HOME};
 use crate::error::ApiError;
 use crate::execution::{Execution, ExecutionRecord, Order, Source};
 use crate::executions::Executions;
 use crate::grant::Way;
 use crate::ids;
+use crate::isolation::Namespaces;
 use crate::lifecycle::{Lifecycle, Status};
 use crate::process::{Program, environment};
 use crate::ptys::Ptys;
 use crate::register::Identified;
+use crate::sandbox::Sandbox;
 use crate::shells::Shells;
 use crate::store::Store;
 use crate::stored_register::Stored;
 use crate::tunnel::{OpenTunnels, Tunnels};
+
+/// Where its programs find what they are told, if it has a root of its own.
+const RUN: &str = "/run/devboxd";
 
 /// What of a devbox can be changed by an update.
 #[derive(Debug, Serialize, Deserialize)]
@@ -76,6 +81,10 @@ pub(crate) struct Devbox {
     /// With the values of secrets.
     variables: Vec<(String, String)>,
     grants: Mutex<Grants>,
+    /// Set if it runs in namespaces: the host's number of its programs' user, if it is not the server's.
+    isolated: OnceLock<Option<u32>>,
+    sandbox: Mutex<Option<Arc<Sandbox>>>,
+    as_root: AtomicBool,
     create_time_ms: u64,
     store: Store,
     snapshots_under_way: AtomicUsize,
@@ -141,6 +150,9 @@ impl Devbox {
             params,
             variables: parts.variables,
             grants: Mutex::default(),
+            isolated: OnceLock::new(),
+            sandbox: Mutex::new(None),
+            as_root: AtomicBool::new(false),
         }
     }
 
@@ -275,20 +287,66 @@ impl Devbox {
         self.grants.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Lets its programs run in namespaces from its next start on, not among the server's.
+    pub(crate) fn isolate(&self, namespaces: &Namespaces) {
+        let _before = self.isolated.set(namespaces.user_on_host());
+    }
+
+    /// Runs its programs as its root, if it has one, not as its user.
+    pub(crate) fn run_as_root(&self) {
+        self.as_root.store(true, Relaxed);
+    }
+
+    /// Whether its programs run in namespaces.
+    pub(crate) fn has_own_root(&self) -> bool {
+        self.isolated.get().is_some()
+    }
+
+    /// The host's number of the user that its programs run as, if it is not the server's.
+    pub(crate) fn user_on_host(&self) -> Option<u32> {
+        self.isolated.get().copied().flatten()
+    }
+
+    /// Its namespaces, while it has some.
+    pub(crate) fn sandbox(&self) -> Option<Arc<Sandbox>> {
+        self.sandbox_slot().clone()
+    }
+
+    /// Takes up what it will run in.
+    pub(crate) fn enter(&self, sandbox: Arc<Sandbox>) {
+        *self.sandbox_slot() = Some(sandbox);
+    }
+
+    /// Gives up what it ran in.
+    pub(crate) fn leave(&self) -> Option<Arc<Sandbox>> {
+        self.sandbox_slot().take()
+    }
+
+    fn sandbox_slot(&self) -> MutexGuard<'_, Option<Arc<Sandbox>>> {
+        self.sandbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A program that runs as its commands do.
     pub(crate) fn program(&self, words: Vec<String>) -> io::Result<Program> {
-        let home = utf8(self.folder.home())?;
+        let home = match self.has_own_root() {
+            true => HOME,
+            false => utf8(self.folder.home())?,
+        };
         Ok(Program {
             words,
             variables: environment(&self.id, home, &self.own_variables()),
             folder: home.to_owned(),
             terminal: false,
+            as_root: self.as_root.load(Relaxed),
         })
     }
 
     /// The name by which its programs know a file of `run`.
     pub(crate) fn seen(&self, file: &Path) -> io::Result<String> {
-        utf8(file).map(str::to_owned)
+        match file.strip_prefix(self.folder.run()) {
+            Ok(name) if self.has_own_root() => Ok(format!("{RUN}/{}", utf8(name)?)),
+            _ => utf8(file).map(str::to_owned),
+        }
     }
 
     /// As the wire shows it.
@@ -318,6 +376,8 @@ impl Devbox {
             "tunnel": self.tunnels.current(),
             "gateway_specs": self.grants().gateways,
             "mcp_specs": self.grants().mcp,
+            // Not of the contract: how much what runs here is kept from the machine.
+            "isolation": if self.has_own_root() { "namespaces" } else { "plain" },
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder};
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// The devbox's home below its disk, and with a root of its own its real name.
@@ -42,6 +42,25 @@ impl DevboxFolder {
         self.root.join("run")
     }
 
+    /// What the kernel needs beside the disk to lay it over other folders.
+    pub(crate) fn work(&self) -> PathBuf {
+        self.root.join("work")
+    }
+
+    /// Where things are mounted on the way to a root.
+    pub(crate) fn stage(&self) -> PathBuf {
+        self.root.join("stage")
+    }
+
+    /// Makes what a root is built with, anew.
+    pub(crate) fn renew_work(&self) -> io::Result<()> {
+        for folder in [self.work(), self.stage()] {
+            remove(&folder)?;
+            fs::create_dir(folder)?;
+        }
+        Ok(())
+    }
+
     /// Where an execution's output stands.
     pub(crate) fn execution(&self, id: &str) -> PathBuf {
         self.root.join("executions").join(id)
@@ -58,6 +77,8 @@ impl DevboxFolder {
         make(&self.root)?;
         make(&self.home)?;
         make(&self.run())?;
+        // Its programs may be of another user; nobody else comes so far.
+        fs::set_permissions(self.run(), fs::Permissions::from_mode(0o755))?;
         make(&self.root.join("executions"))
     }
 
@@ -68,11 +89,36 @@ impl DevboxFolder {
 
     /// Removes the disk; the output of commands stays readable.
     pub(crate) fn remove_disk(&self) -> io::Result<()> {
-        [&self.disk, &self.run()]
+        [&self.disk, &self.run(), &self.work(), &self.stage()]
             .into_iter()
-            .try_for_each(|folder| match fs::remove_dir_all(folder) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-                result => result,
-            })
+            .try_for_each(|folder| remove(folder))
     }
+
+    /// Removes everything.
+    pub(crate) fn remove_all(&self) -> io::Result<()> {
+        remove(&self.root)
+    }
+}
+
+/// Removes a folder, also one that was made so that its owner cannot look into it.
+pub(crate) fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            open_up(folder)?;
+            fs::remove_dir_all(folder)
+        }
+        result => result,
+    }
+}
+
+fn open_up(folder: &Path) -> io::Result<()> {
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            open_up(&entry.path())?;
+        }
+    }
+    Ok(())
 }

@@ -158,10 +158,8 @@ impl<'a> Dockerfile<'a> {
             }
             Instruction::User(user) => {
                 let user = word(&user.arguments.value, self.escape, &self.lookup())?;
-                self.say(&format!(
-                    "commands go on as the devbox's user, not as `{user}`"
-                ))
-                .await
+                self.say(&format!("commands go on as before, not as `{user}`"))
+                    .await
             }
             Instruction::Cmd(_) | Instruction::Entrypoint(_) => {
                 self.say("not started: a devbox runs the `entrypoint` it is created with")

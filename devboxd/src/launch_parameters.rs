@@ -55,12 +55,20 @@ enum SizeName {
     CustomSize,
 }
 
-/// What a devbox is counted as. Nothing limits it to this here.
+/// What a devbox is counted as. In plain mode nothing limits it to this.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Size {
     pub(crate) cpus: f64,
     pub(crate) memory_gb: u64,
     pub(crate) disk_gb: u64,
+}
+
+impl Size {
+    pub(crate) const SMALLEST: Self = Self {
+        cpus: 0.5,
+        memory_gb: 1,
+        disk_gb: 4,
+    };
 }
 
 impl LaunchParameters {

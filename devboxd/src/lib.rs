@@ -19,6 +19,7 @@ mod blueprints;
 mod boot;
 mod build_copy;
 mod builder;
+mod cgroups;
 mod clean_path;
 mod clock;
 mod code_mount;
@@ -49,8 +50,10 @@ mod gateway;
 mod gateway_config;
 mod grant;
 mod guard;
+mod hand_over;
 mod here_documents;
 mod ids;
+pub mod isolation;
 mod json;
 mod key;
 mod launch_parameters;
@@ -83,6 +86,7 @@ mod repeats;
 mod routes;
 mod run_folder;
 mod runner;
+pub mod sandbox;
 mod secret;
 mod secrets;
 mod self_signed;
@@ -112,6 +116,7 @@ mod vault;
 mod waits;
 
 pub use config::{ServerConfig, TlsConfig};
+pub use isolation::Isolation;
 pub use server::Server;
 
 #[cfg(doctest)]

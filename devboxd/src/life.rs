@@ -8,7 +8,7 @@ use crate::execution::{Execution, Order, Source};
 use crate::fault_rule::Transition;
 use crate::lifecycle::{Lifecycle, Status};
 use crate::service::Service;
-use crate::{sweep, timers};
+use crate::{boot, sweep, timers};
 
 impl Service {
     /// The devbox runs from now on, until its entrypoint, one of its timers or a call ends that.
@@ -98,8 +98,12 @@ impl Service {
     /// From `provisioning`, with the disk as it is.
     pub(crate) async fn bring_back(self: &Arc<Self>, devbox: &Arc<Devbox>) {
         let boot = tokio::time::sleep(self.settings().boot_time);
-        if self.stopping.run_until_cancelled(boot).await.is_some() {
-            self.set_running(devbox, Status::Provisioning);
+        if self.stopping.run_until_cancelled(boot).await.is_none() {
+            return;
+        }
+        match boot::start(self, devbox).await {
+            Ok(()) => self.set_running(devbox, Status::Provisioning),
+            Err(problem) => Self::fail(Arc::clone(devbox), &problem).await,
         }
     }
 
@@ -127,11 +131,17 @@ impl Service {
         for execution in &executions {
             end(execution);
         }
+        if let Some(sandbox) = devbox.leave() {
+            sandbox.end().await;
+        }
         for execution in &executions {
             execution.completed().await;
         }
         devbox.shells.close();
         devbox.ptys.close();
+        if devbox.has_own_root() {
+            return;
+        }
         let swept = Arc::clone(devbox);
         let sweep = move || sweep::kill_left_behind(&swept.id, None);
         if let Err(error) = tokio::task::spawn_blocking(sweep).await {

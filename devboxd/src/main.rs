@@ -28,6 +28,9 @@ struct Ready<'a> {
 }
 
 fn main() -> ExitCode {
+    if let Some(ended) = devboxd::sandbox::run_if_asked() {
+        return ended;
+    }
     let cli = Cli::parse();
     let filter =
         EnvFilter::try_from_env("DEVBOXD_LOG").unwrap_or_else(|_| EnvFilter::new("devboxd=info"));

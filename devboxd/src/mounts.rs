@@ -2,16 +2,14 @@
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
-
-use cap_std::fs::OpenOptions;
 
 use crate::archive;
 use crate::create_params::ObjectMount;
 use crate::devbox::Devbox;
 use crate::execution::{Order, Source};
 use crate::files;
+use crate::hand_over::hand_over_home;
 use crate::object::{ContentType, Object};
 use crate::service::Service;
 
@@ -28,17 +26,21 @@ impl Service {
             let (limit, devbox) = (self.config.sizes.upload, Arc::clone(devbox));
             let placed = on_disk(move || {
                 let object = object.ok_or("it is gone")?;
-                place_object(&object, devbox.folder.home(), &object_path, limit)
+                place_object(&object, &devbox, &object_path, limit)?;
+                hand_over_home(&devbox).map_err(|error| error.to_string())
             });
             placed.await.map_err(|why| Problem { title, why })?;
         }
         let mounted = Arc::clone(devbox);
         on_disk(move || {
-            let (files, home) = (&mounted.params.files, mounted.folder.home());
-            files.iter().try_for_each(|(path, contents)| {
-                let written = files::write(home, path, contents.as_bytes());
-                written.map_err(|error| format!("`{path}`: {}", error.message()))
-            })
+            mounted
+                .params
+                .files
+                .iter()
+                .try_for_each(|(path, contents)| {
+                    let written = files::write(&mounted, path, contents.as_bytes());
+                    written.map_err(|error| format!("`{path}`: {}", error.message()))
+                })
         })
         .await
         .map_err(|why| Problem {
@@ -52,6 +54,13 @@ impl Service {
             let cloned = self.stopping.run_until_cancelled(clone).await;
             cloned
                 .unwrap_or_else(|| Err("the server is stopping".to_owned()))
+                .map_err(|why| Problem {
+                    title: title.clone(),
+                    why,
+                })?;
+            let cloned = Arc::clone(devbox);
+            on_disk(move || hand_over_home(&cloned).map_err(|error| error.to_string()))
+                .await
                 .map_err(|why| Problem {
                     title: title.clone(),
                     why,
@@ -81,7 +90,7 @@ pub(crate) struct Problem {
 /// in it if `path` ends with a slash. Blocks.
 pub(crate) fn place_object(
     object: &Object,
-    home: &Path,
+    devbox: &Devbox,
     path: &str,
     limit: u64,
 ) -> Result<(), String> {
@@ -89,7 +98,7 @@ pub(crate) fn place_object(
     let file = File::open(&object.file).map_err(read)?;
     let reader = io::BufReader::new(file);
     let unpack = |reader: Box<dyn io::Read>| {
-        let folder = files::folder(home, path).map_err(|error| error.message().to_owned())?;
+        let folder = files::folder(devbox, path).map_err(|error| error.message().to_owned())?;
         archive::unpack(reader, &folder, limit)
     };
     match object.content_type {
@@ -101,17 +110,17 @@ pub(crate) fn place_object(
                 return unpack(content);
             }
             let name = object.name.strip_suffix(".gz").unwrap_or(&object.name);
-            write(content, home, path, name, limit)
+            write(content, devbox, path, name, limit)
         }
         ContentType::Text | ContentType::Binary | ContentType::Unspecified => {
-            write(Box::new(reader), home, path, &object.name, limit)
+            write(Box::new(reader), devbox, path, &object.name, limit)
         }
     }
 }
 
 fn write(
     content: Box<dyn io::Read>,
-    home: &Path,
+    devbox: &Devbox,
     path: &str,
     name: &str,
     limit: u64,
@@ -123,8 +132,8 @@ fn write(
     } else {
         path.to_owned()
     };
-    let file = files::open_to_write(home, &path, OpenOptions::new().truncate(true));
-    let mut file = file.map_err(|error| error.message().to_owned())?.into_std();
+    let file = files::create(devbox, &path);
+    let mut file = file.map_err(|error| error.message().to_owned())?;
     let mut content = io::Read::take(content, limit + 1);
     let copied = io::copy(&mut content, &mut file).map_err(|error| error.to_string())?;
     if copied > limit {

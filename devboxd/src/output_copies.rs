@@ -15,6 +15,8 @@ use crate::output_writer::OutputWriter;
 /// The copying of a command's pipes.
 pub(crate) struct OutputCopies {
     copies: JoinSet<()>,
+    /// Bytes of each that are kept.
+    most: u64,
     over: CancellationToken,
 }
 
@@ -22,11 +24,13 @@ impl OutputCopies {
     /// Begins to copy.
     pub(crate) fn begin(
         execution: &Execution,
+        most: u64,
         stdout: impl AsyncRead + AsFd + Unpin + Send + 'static,
         stderr: impl AsyncRead + AsFd + Unpin + Send + 'static,
     ) -> Self {
         let mut copies = Self {
             copies: JoinSet::new(),
+            most,
             over: CancellationToken::new(),
         };
         copies.add(&execution.stdout, stdout);
@@ -36,7 +40,7 @@ impl OutputCopies {
 
     fn add(&mut self, log: &Arc<OutputLog>, pipe: impl AsyncRead + AsFd + Unpin + Send + 'static) {
         self.copies
-            .spawn(OutputWriter::new(Arc::clone(log)).copy(pipe, self.over.clone()));
+            .spawn(OutputWriter::new(Arc::clone(log), self.most).copy(pipe, self.over.clone()));
     }
 
     /// The command is over: waits for the pipes to end, but not longer than `grace` for what processes

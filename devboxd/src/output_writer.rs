@@ -30,6 +30,9 @@ const LARGEST_READ: usize = 1 << 20;
 /// left behind goes on writing: a pipe is a queue, so the command's own bytes come first.
 const LAST_READS: usize = LARGEST_READ / PIPE_CAPACITY;
 
+/// Stands where output ends that is too much.
+const FULL: &[u8] = b"\n[devboxd: the rest of this output is not kept]\n";
+
 /// The text, and when which part of it was written.
 struct Files {
     text: File,
@@ -41,15 +44,18 @@ pub(crate) struct OutputWriter {
     log: Arc<OutputLog>,
     files: Option<Files>,
     length: u64,
+    /// Bytes that are kept; later ones are not.
+    most: u64,
     decoder: Utf8Decoder,
 }
 
 impl OutputWriter {
-    pub(crate) fn new(log: Arc<OutputLog>) -> Self {
+    pub(crate) fn new(log: Arc<OutputLog>, most: u64) -> Self {
         Self {
             log,
             files: None,
             length: 0,
+            most,
             decoder: Utf8Decoder::default(),
         }
     }
@@ -122,8 +128,24 @@ impl OutputWriter {
         self.log.close();
     }
 
+    /// What of a text is kept, with a word where the rest is missing.
+    fn keep(&self, mut text: Vec<u8>) -> Vec<u8> {
+        if self.length >= self.most {
+            return Vec::new();
+        }
+        let room = usize::try_from(self.most - self.length).unwrap_or(usize::MAX);
+        if text.len() > room {
+            text.truncate(room);
+            let whole = std::str::from_utf8(&text).map_or_else(|cut| cut.valid_up_to(), str::len);
+            text.truncate(whole);
+            text.extend_from_slice(FULL);
+        }
+        text
+    }
+
     /// A disk that takes no more loses output but stops neither the command nor its readers.
     async fn write(&mut self, text: Vec<u8>) {
+        let text = self.keep(text);
         if text.is_empty() {
             return;
         }

@@ -3,16 +3,22 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
+use std::os::unix::process::CommandExt;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::Arc;
 
+use futures_util::FutureExt;
 use nix::sys::signal::SigHandler;
 use nix::sys::signal::Signal::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use rustix::process::{Pid, Signal};
+use serde::{Deserialize, Serialize};
 use tokio::net::unix::pipe;
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 
+use crate::execution::KILLED;
 use crate::open_files;
+use crate::sandbox::{Exit, Sandbox, Target};
 
 /// Where programs are looked up.
 pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -24,7 +30,7 @@ pub(crate) const MARK: &str = "DEVBOX_ID";
 pub(crate) const LONGEST_ARGUMENT: usize = (128 << 10) - 1;
 
 /// What is to be started.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Program {
     /// Its name, looked up in `PATH`, and its arguments.
     pub(crate) words: Vec<String>,
@@ -34,6 +40,8 @@ pub(crate) struct Program {
     pub(crate) folder: String,
     /// Makes its stdin, which is a terminal then, the one that controls its session.
     pub(crate) terminal: bool,
+    /// As the devbox's root, where it has one, not as its user.
+    pub(crate) as_root: bool,
 }
 
 /// What a program reads from and writes to.
@@ -105,7 +113,7 @@ fn output() -> io::Result<(pipe::Receiver, OwnedFd)> {
 }
 
 impl Program {
-    /// As a child of this process, dead when the server is.
+    /// As a child of this process, dead when this process is.
     pub(crate) fn command(&self, ends: Ends) -> io::Result<Command> {
         let (name, arguments) = self
             .words
@@ -131,7 +139,7 @@ impl Program {
     unsafe_code,
     reason = "the only door to what happens between fork and exec"
 )]
-fn detach(command: &mut Command, terminal: bool) {
+pub(crate) fn detach(command: &mut Command, terminal: bool) {
     let parent = rustix::process::getpid();
     let open_files = open_files::of_programs();
     let prepare = move || -> io::Result<()> {
@@ -186,12 +194,24 @@ pub(crate) const CANNOT_RUN: i32 = 126;
 #[derive(Debug)]
 pub(crate) struct Process {
     id: ProcessId,
-    child: Child,
+    end: End,
+}
+
+#[derive(Debug)]
+enum End {
+    OfChild(Child),
+    Told(Exit),
+    Known(i32),
 }
 
 /// Which process it is, to signal it by.
 #[derive(Debug, Clone)]
-pub(crate) struct ProcessId(Pid);
+pub(crate) enum ProcessId {
+    /// A child of this process.
+    Child(Pid),
+    /// The program of this number in there.
+    Inside(Arc<Sandbox>, i32),
+}
 
 impl Process {
     /// A child of this process.
@@ -199,8 +219,26 @@ impl Process {
         let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
         let pid = pid.ok_or_else(|| io::Error::other("a process without a number"))?;
         Ok(Self {
-            id: ProcessId(pid),
-            child,
+            id: ProcessId::Child(pid),
+            end: End::OfChild(child),
+        })
+    }
+
+    /// Starts a program inside of a devbox.
+    pub(crate) async fn inside(
+        sandbox: Arc<Sandbox>,
+        program: Program,
+        ends: Ends,
+    ) -> io::Result<Self> {
+        let (number, end) = match sandbox.spawn(program, ends).await {
+            Ok((number, exit)) => (number, End::Told(exit)),
+            // The devbox ended meanwhile, and it with the devbox.
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => (0, End::Known(KILLED)),
+            Err(error) => return Err(error),
+        };
+        Ok(Self {
+            id: ProcessId::Inside(sandbox, number),
+            end,
         })
     }
 
@@ -210,30 +248,55 @@ impl Process {
 
     /// Waits for its end: its exit code, as a shell would report it.
     pub(crate) async fn wait(&mut self) -> i32 {
-        self.child.wait().await.map_or(CANNOT_RUN, exit_code)
+        let code = match &mut self.end {
+            End::OfChild(child) => child.wait().await.map_or(CANNOT_RUN, exit_code),
+            End::Told(exit) => exit.code().await.unwrap_or(KILLED),
+            End::Known(code) => *code,
+        };
+        self.end = End::Known(code);
+        code
     }
 
     /// Whether it has not ended yet.
     pub(crate) fn is_alive(&mut self) -> bool {
-        matches!(self.child.try_wait(), Ok(None))
+        self.wait().now_or_never().is_none()
     }
 }
 
 impl ProcessId {
     /// Signals it, as long as it has not been waited for, or its whole group.
     pub(crate) fn signal(&self, group: bool, signal: Signal) {
-        let sent = if group {
-            rustix::process::kill_process_group(self.0, signal)
-        } else {
-            rustix::process::kill_process(self.0, signal)
-        };
-        if let Err(error) = sent {
-            tracing::debug!(%error, "a process was gone before its signal");
+        match self {
+            Self::Inside(sandbox, number) => {
+                let target = if group {
+                    Target::Group
+                } else {
+                    Target::Process
+                };
+                sandbox.signal(*number, target, signal);
+            }
+            Self::Child(pid) => {
+                let sent = if group {
+                    rustix::process::kill_process_group(*pid, signal)
+                } else {
+                    rustix::process::kill_process(*pid, signal)
+                };
+                if let Err(error) = sent {
+                    tracing::debug!(%error, "a process was gone before its signal");
+                }
+            }
         }
     }
 
     /// Kills what is left of the group of a process that was waited for. Blocks.
     pub(crate) fn kill_rest_of_group(&self, devbox_id: &str) {
-        crate::sweep::kill_left_behind(devbox_id, Some(self.0.as_raw_pid()));
+        match self {
+            Self::Inside(sandbox, number) => {
+                sandbox.signal(*number, Target::RestOfGroup, Signal::KILL);
+            }
+            Self::Child(pid) => {
+                crate::sweep::kill_left_behind(devbox_id, Some(pid.as_raw_pid()));
+            }
+        }
     }
 }

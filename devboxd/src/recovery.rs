@@ -83,6 +83,7 @@ impl Service {
         let mut devboxes = self.devboxes.newest_first();
         devboxes.reverse();
         for devbox in devboxes {
+            self.isolate(&devbox);
             for execution in devbox.executions.all() {
                 execution.complete_abandoned()?;
             }

@@ -1,9 +1,9 @@
 //! What the server tells a devbox's programs by files: a folder an execution, which they read and do not
 //! write.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, lchown};
 use std::path::{Path, PathBuf};
 
 use nix::sys::stat::Mode;
@@ -17,14 +17,17 @@ use crate::devbox::Devbox;
 #[derive(Debug)]
 pub(crate) struct RunFolder {
     path: PathBuf,
+    /// Who opens what is in it, if not this process's user.
+    reader: Option<u32>,
 }
 
 impl RunFolder {
     /// Makes it; the name must be new.
     pub(crate) fn make(devbox: &Devbox, name: &str) -> io::Result<Self> {
         let path = devbox.folder.run().join(name);
-        fs::create_dir(&path)?;
-        Ok(Self { path })
+        DirBuilder::new().mode(0o755).create(&path)?;
+        let reader = devbox.user_on_host();
+        Ok(Self { path, reader })
     }
 
     /// Where it is for the server.
@@ -40,6 +43,7 @@ impl RunFolder {
             .create_new(true)
             .open(&path)?;
         file.write_all(contents)?;
+        self.hand_over(&path)?;
         Ok(path)
     }
 
@@ -47,7 +51,15 @@ impl RunFolder {
     pub(crate) fn pipe(&self, name: &str) -> io::Result<PathBuf> {
         let path = self.path.join(name);
         mkfifo(&path, Mode::S_IRUSR | Mode::S_IWUSR)?;
+        self.hand_over(&path)?;
         Ok(path)
+    }
+
+    fn hand_over(&self, path: &Path) -> io::Result<()> {
+        match self.reader {
+            Some(reader) => lchown(path, Some(reader), Some(reader)),
+            None => Ok(()),
+        }
     }
 
     /// Makes a named pipe that is read here, and the end that holds it open until others write to it.

@@ -69,7 +69,7 @@ pub(crate) async fn tell(
     message: &str,
     exit_code: i32,
 ) {
-    let mut writer = OutputWriter::new(Arc::clone(output));
+    let mut writer = OutputWriter::new(Arc::clone(output), u64::MAX);
     writer.append(format!("{message}\n").into_bytes()).await;
     writer.finish().await;
     execution.complete(exit_code);
@@ -85,7 +85,12 @@ async fn see_through(service: &Service, execution: &Execution, begun: Begun) {
     if let (Some(stdin), Some(pipe)) = (&execution.stdin, pipes.stdin) {
         stdin.feed(pipe);
     }
-    let copies = OutputCopies::begin(execution, pipes.stdout, pipes.stderr);
+    let copies = OutputCopies::begin(
+        execution,
+        service.config.sizes.output,
+        pipes.stdout,
+        pipes.stderr,
+    );
     let exit_code = process.wait().await;
     execution.gone();
     copies.end(service.settings().times.exit_grace).await;

@@ -24,6 +24,7 @@ use crate::evictions::Evictions;
 use crate::faults::Faults;
 use crate::gateway::{self, Gateway};
 use crate::ids;
+use crate::isolation::Namespaces;
 use crate::key::Keys;
 use crate::object::Object;
 use crate::recovery;
@@ -100,6 +101,14 @@ impl Server {
         })?;
         let address = listener.local_addr()?;
         let (gateway, to_gateway) = Gateway::open().await?;
+        let spawner = Spawner::start()?;
+        let namespaces = Namespaces::choose(
+            config.isolation,
+            config.init.as_deref(),
+            &spawner,
+            &config.data_dir,
+        )
+        .await?;
         let service = Arc::new(Service {
             token: config.token.clone().unwrap_or_else(ids::token),
             devboxes_folder: folder.devboxes(),
@@ -129,7 +138,8 @@ impl Server {
             store,
             evictions: Evictions::default(),
             repeats,
-            spawner: Spawner::start()?,
+            spawner,
+            namespaces,
             faults: Faults::default(),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),

@@ -25,6 +25,7 @@ use crate::faults::Faults;
 use crate::gateway::Gateway;
 use crate::gateway_config::GatewayConfig;
 use crate::grant::{Grant, Granting};
+use crate::isolation::Namespaces;
 use crate::key::Keys;
 use crate::mcp_config::McpConfig;
 use crate::network_policy::NetworkPolicy;
@@ -76,6 +77,8 @@ pub(crate) struct Service {
     pub(crate) evictions: Evictions,
     pub(crate) repeats: Repeats,
     pub(crate) spawner: Spawner,
+    /// What devboxes run in; none in plain mode.
+    pub(crate) namespaces: Option<Namespaces>,
     pub(crate) faults: Faults,
     /// Cancelled when the server stops: nobody is held any longer.
     pub(crate) stopping: CancellationToken,
@@ -123,6 +126,7 @@ impl Service {
         self.keep_variables(&id, &variables)?;
         let devbox = Devbox::new(id, folder, params, variables, &self.store);
         let devbox = Arc::new(devbox);
+        self.isolate(&devbox);
         self.grant(&devbox, grantings);
         if let Some(tunnel) = &devbox.params.tunnel {
             devbox.tunnels.enable(tunnel);
@@ -170,6 +174,13 @@ impl Service {
         Ok(())
     }
 
+    /// Gives a devbox the isolation that this server's devboxes have.
+    pub(crate) fn isolate(&self, devbox: &Devbox) {
+        if let Some(namespaces) = &self.namespaces {
+            devbox.isolate(namespaces);
+        }
+    }
+
     /// Runs an accepted command.
     pub(crate) fn start(self: &Arc<Self>, devbox: &Arc<Devbox>, execution: &Arc<Execution>) {
         match &execution.order.shell_name {
@@ -192,11 +203,16 @@ impl Service {
     /// Starts a program in a devbox. It lives at most as long as the devbox runs.
     pub(crate) async fn spawn(
         &self,
-        _devbox: &Devbox,
+        devbox: &Devbox,
         program: Program,
         ends: Ends,
     ) -> io::Result<Process> {
-        let child = self.spawner.spawn(program.command(ends)?).await?;
+        if devbox.has_own_root() {
+            let sandbox = devbox.sandbox();
+            let sandbox = sandbox.ok_or_else(|| io::Error::other("the devbox does not run"))?;
+            return Process::inside(sandbox, program, ends).await;
+        }
+        let child = self.spawner.spawn(program.command(ends)?.into()).await?;
         Process::of_child(child)
     }
 

@@ -95,7 +95,12 @@ impl Shell {
         let line = format!("{}\n", devbox.seen(pipes.folder.path())?);
         self.commands.write_all(line.as_bytes()).await?;
         execution.started(self.process.id());
-        let copies = OutputCopies::begin(execution, pipes.stdout, pipes.stderr);
+        let copies = OutputCopies::begin(
+            execution,
+            service.config.sizes.output,
+            pipes.stdout,
+            pipes.stderr,
+        );
         let (code, shell) = match self.answer().await? {
             Some((new, code)) => {
                 *state = new;

@@ -1,5 +1,6 @@
 //! Taking snapshots and starting from them.
 
+use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,6 +12,12 @@ use crate::lifecycle::Status;
 use crate::service::Service;
 use crate::snapshot::{Snapshot, SnapshotLabels, SnapshotStatus};
 use crate::sweep::Frozen;
+
+/// A devbox's programs, stopped until this is dropped.
+enum Held {
+    Here(#[expect(dead_code, reason = "its end is what counts")] Frozen),
+    Inside(#[expect(dead_code, reason = "its end is what counts")] OwnedFd),
+}
 
 impl Service {
     pub(crate) fn snapshot(&self, id: &str) -> Result<Arc<Snapshot>, ApiError> {
@@ -61,7 +68,10 @@ async fn copy(source: Arc<Devbox>, disk: PathBuf) -> Result<u64, String> {
         let unfinished = disk.with_extension("unfinished");
         let copied = {
             // Nothing changes while it is copied.
-            let _frozen = Frozen::freeze(&source.id);
+            let _held = match source.sandbox() {
+                Some(sandbox) => Held::Inside(sandbox.freeze().map_err(|e| e.to_string())?),
+                None => Held::Here(Frozen::of_devbox(&source.id)),
+            };
             disk_copy::copy(source.folder.disk(), &unfinished)
         };
         let size = copied?;

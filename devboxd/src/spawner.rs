@@ -68,9 +68,10 @@ mod tests {
                 variables: Vec::new(),
                 folder: "/".to_owned(),
                 terminal: false,
+                as_root: false,
             };
             let (pipes, ends) = Pipes::open(false).unwrap();
-            let command = program.command(ends).unwrap();
+            let command = program.command(ends).unwrap().into();
             // A thread of its own, which is over when `join` returns.
             let thread = std::thread::spawn(move || runtime.block_on(asking.spawn(command)));
             (thread.join().unwrap().unwrap(), pipes)

@@ -81,15 +81,20 @@ pub(crate) struct Frozen(BTreeMap<i32, OwnedFd>);
 
 #[cfg(target_os = "linux")]
 impl Frozen {
-    /// Stops them, also those that are being started meanwhile. Blocks.
-    pub(crate) fn freeze(devbox_id: &str) -> Self {
+    /// Stops a devbox's that run among the server's. Blocks.
+    pub(crate) fn of_devbox(devbox_id: &str) -> Self {
         let mark = format!("{MARK}={devbox_id}");
+        Self::freeze(|pid| marked(pid, mark.as_bytes()))
+    }
+
+    /// Stops those of which `process` has a descriptor, also those that are being started meanwhile. Blocks.
+    pub(crate) fn freeze(process: impl Fn(Pid) -> Option<OwnedFd>) -> Self {
         let mut frozen = Self(BTreeMap::new());
         for _ in 0..ROUNDS {
             let before = frozen.0.len();
             for pid in processes() {
                 if !frozen.0.contains_key(&pid.as_raw_pid()) {
-                    frozen.stop(pid, mark.as_bytes());
+                    frozen.stop(pid, process(pid));
                 }
             }
             if frozen.0.len() == before {
@@ -99,8 +104,8 @@ impl Frozen {
         frozen
     }
 
-    fn stop(&mut self, pid: Pid, mark: &[u8]) {
-        let Some(process) = marked(pid, mark) else {
+    fn stop(&mut self, pid: Pid, process: Option<OwnedFd>) {
+        let Some(process) = process else {
             return;
         };
         // What its user has stopped stays stopped afterwards.
@@ -158,7 +163,7 @@ pub(crate) struct Frozen;
 #[cfg(not(target_os = "linux"))]
 impl Frozen {
     /// Stops nothing.
-    pub(crate) fn freeze(_devbox_id: &str) -> Self {
+    pub(crate) fn of_devbox(_devbox_id: &str) -> Self {
         Self
     }
 }

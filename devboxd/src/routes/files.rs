@@ -72,14 +72,7 @@ async fn write_file_contents(
     let write: Write = read_json(body, service.config.sizes.file_body).await?;
     devbox.require_running()?;
     devbox.activity.touch();
-    on_disk(move || {
-        files::write(
-            devbox.folder.home(),
-            &write.file_path,
-            write.contents.as_bytes(),
-        )
-    })
-    .await?;
+    on_disk(move || files::write(&devbox, &write.file_path, write.contents.as_bytes())).await?;
     Ok(Json(quiet_success(&id)))
 }
 
@@ -94,10 +87,10 @@ async fn send(
     devbox.require_running()?;
     devbox.activity.touch();
     let (file, length) = on_disk(move || {
-        let file = files::open(devbox.folder.home(), &path)?;
+        let file = files::open(&devbox, &path)?;
         let length = file.metadata().map(|metadata| metadata.len());
         let length = length.map_err(|error| ApiError::internal("the file is gone", error))?;
-        Ok((file.into_std(), length))
+        Ok((file, length))
     })
     .await?;
     let bytes = tokio::io::AsyncReadExt::take(tokio::fs::File::from_std(file), length);

@@ -26,8 +26,8 @@ async fn create(
     key.set_comment(&id);
     let public = key.public_key().to_openssh().map_err(failed)?;
     let private = key.to_openssh(LineEnding::LF).map_err(failed)?.to_string();
-    let home = devbox.folder.home().to_owned();
-    on_disk(move || files::append(&home, "~/.ssh/authorized_keys", &format!("{public}\n"))).await?;
+    on_disk(move || files::append(&devbox, "~/.ssh/authorized_keys", &format!("{public}\n")))
+        .await?;
     Ok(Json(json!({
         "id": ids::fresh("ssh"),
         "ssh_private_key": private,

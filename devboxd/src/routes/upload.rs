@@ -5,7 +5,6 @@ use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Json, Router};
-use cap_std::fs::OpenOptions;
 use serde_json::{Value, json};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
@@ -111,12 +110,12 @@ async fn place(
     staged: std::path::PathBuf,
     path: String,
 ) -> Result<(), ApiError> {
-    let home = devbox.folder.home().to_owned();
+    let devbox = std::sync::Arc::clone(devbox);
     on_disk(move || {
         let failed = |error| ApiError::internal("the file could not be put in place", error);
         let mut from = std::fs::File::open(staged).map_err(failed)?;
-        let to = files::open_to_write(&home, &path, OpenOptions::new().truncate(true))?;
-        std::io::copy(&mut from, &mut to.into_std()).map_err(failed)?;
+        let mut to = files::create(&devbox, &path)?;
+        std::io::copy(&mut from, &mut to).map_err(failed)?;
         Ok(())
     })
     .await

@@ -15,7 +15,7 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         if path.is_dir() {
             found.insert(name, Vec::new());
             found.extend(contents(&path));
-        } else {
+        } else if path.is_file() {
             found.insert(name, std::fs::read(&path).unwrap());
         }
     }

@@ -1,11 +1,12 @@
 //! A server of the test's own, in this process, and the calls that most tests make.
 
+use std::path::Path;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::any;
-use devboxd::{Server, ServerConfig};
+use devboxd::{Isolation, Server, ServerConfig};
 use futures_util::StreamExt;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -21,6 +22,8 @@ pub struct TestServer {
     pub server: Server,
     pub client: Client,
     pub folder: TempDir,
+    /// Whether its devboxes run in namespaces.
+    pub isolated: bool,
 }
 
 /// One parsed event of an output stream.
@@ -37,14 +40,16 @@ impl TestServer {
 
     pub async fn start_with(adjust: impl FnOnce(&mut ServerConfig)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut config = ServerConfig::new(folder.path().join("data"));
+        let mut config = config(folder.path());
         adjust(&mut config);
+        let isolated = config.isolation == Isolation::Namespaces;
         let server = Server::bind(config).await.unwrap();
         let client = Client::builder().timeout(HANG).build().unwrap();
         Self {
             server,
             client,
             folder,
+            isolated,
         }
     }
 
@@ -61,9 +66,11 @@ impl TestServer {
 
     /// Starts a server on what another one left.
     pub async fn start_on(folder: TempDir) -> Self {
-        let config = ServerConfig::new(folder.path().join("data"));
+        let config = config(folder.path());
+        let isolated = config.isolation == Isolation::Namespaces;
         Self {
             server: Server::bind(config).await.unwrap(),
+            isolated,
             client: Client::builder().timeout(HANG).build().unwrap(),
             folder,
         }
@@ -145,6 +152,15 @@ impl TestServer {
         }
         text
     }
+}
+
+/// A server below this folder, in the mode that these tests are run in: `DEVBOXD_ISOLATION`, or plain.
+pub fn config(folder: &Path) -> ServerConfig {
+    let mut config = ServerConfig::new(folder.join("data"));
+    config.init = Some(env!("CARGO_BIN_EXE_devboxd").into());
+    config.isolation =
+        std::env::var("DEVBOXD_ISOLATION").map_or(Isolation::Plain, |name| name.parse().unwrap());
+    config
 }
 
 /// The answer to a request; the test fails if the contract does not allow it.

@@ -24,6 +24,7 @@ mod faults;
 mod files;
 mod gateways;
 mod harness;
+mod isolation;
 mod keys;
 mod life;
 mod logs;

@@ -3,21 +3,29 @@ use serde_json::json;
 
 use crate::harness::TestServer;
 
-/// Whether a process that wrote its number into `file` still runs.
+/// Whether a process that wrote its number into `file` still runs. Asked in the devbox, where the number is
+/// known.
 async fn lives(server: &TestServer, devbox: &str, file: &str) -> bool {
-    let pid = server.run(devbox, &format!("cat {file}")).await;
-    let pid = pid["stdout"].as_str().unwrap().trim().to_owned();
-    assert!(!pid.is_empty(), "no process wrote {file}");
-    is_alive(&pid)
+    let command = format!("test -s {file} && cat /proc/$(cat {file})/stat; echo :$?");
+    let stat = server.run(devbox, &command).await;
+    let stat = stat["stdout"].as_str().unwrap();
+    assert!(!stat.ends_with(":2\n"), "no process wrote {file}");
+    stat.ends_with(":0\n") && !stat.contains(") Z ")
 }
 
-fn is_alive(pid: &str) -> bool {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let state = stat
-        .rsplit(") ")
-        .next()
-        .and_then(|rest| rest.chars().next());
-    state.is_some_and(|state| state != 'Z')
+/// The machine's processes that were started in this devbox and have not ended.
+fn processes_of(devbox: &str) -> Vec<String> {
+    let mark = format!("DEVBOX_ID={}", devbox.rsplit('/').next().unwrap());
+    let is_marked = |path: &std::path::PathBuf| {
+        std::fs::read(path.join("environ")).is_ok_and(|environment| {
+            environment
+                .split(|byte| *byte == 0)
+                .any(|one| one == mark.as_bytes())
+        })
+    };
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let marked = processes.map(|entry| entry.path()).filter(is_marked);
+    marked.map(|path| path.display().to_string()).collect()
 }
 
 #[tokio::test]
@@ -115,18 +123,17 @@ async fn a_daemon_that_keeps_the_pipe_open_does_not_hold_its_command_open() {
 async fn shutdown_ends_everything_even_what_left_its_session() {
     let server = TestServer::start().await;
     let devbox = server.devbox().await;
-    let command = "setsid sleep 600 >/dev/null 2>&1 </dev/null & echo $! > daemon; echo $!";
-    let daemon = server.run(&devbox, command).await;
+    let command = "setsid sleep 600 >/dev/null 2>&1 </dev/null &";
+    server.run(&devbox, command).await;
     let held = server
-        .begin(&devbox, "echo $$; sleep 600; echo never")
+        .begin(&devbox, "echo begun; sleep 600; echo never")
         .await;
     let mut stream = server.stream(&held, "stdout", "").await;
-    let sleeper = stream.next().await.unwrap().output;
+    stream.next().await.unwrap();
+    assert!(processes_of(&devbox).len() >= 2);
     server.post(&format!("{devbox}/shutdown"), json!({})).await;
     assert_eq!(stream.next().await, None);
     assert_eq!(server.end(&held).await["exit_status"], 137);
     server.server.shutdown().await;
-    for pid in [daemon["stdout"].as_str().unwrap(), &sleeper] {
-        assert!(!is_alive(pid.trim()), "{pid}");
-    }
+    assert_eq!(processes_of(&devbox), Vec::<String>::new());
 }

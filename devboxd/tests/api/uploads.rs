@@ -60,12 +60,17 @@ async fn bad_uploads_are_refused_and_leave_nothing() {
             400,
             "path",
         ),
-        (form("../f", b"x".to_vec()), 400, "outside"),
-        (form("/etc/f", b"x".to_vec()), 400, "outside"),
         (form("f", vec![0; 1001]), 413, "1000"),
     ] {
         let request = server.request(Method::POST, &path).multipart(form);
         assert_refused(&answer(request).await, status, named);
+    }
+    if !server.isolated {
+        for outside in ["../f", "/etc/f"] {
+            let form = form(outside, b"x".to_vec());
+            let request = server.request(Method::POST, &path).multipart(form);
+            assert_refused(&answer(request).await, 400, "outside");
+        }
     }
     let plain = server.request(Method::POST, &path).body("x");
     assert_refused(&answer(plain).await, 400, "");

@@ -1,6 +1,7 @@
 //! The binary, started for a test.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -11,6 +12,9 @@ use serde_json::{Value, json};
 
 /// Long enough that only a hang reaches it.
 pub const HANG: Duration = Duration::from_secs(60);
+
+/// A user with no rights.
+const NOBODY: u32 = 65534;
 
 pub struct Daemon {
     pub child: Child,
@@ -30,17 +34,44 @@ impl Daemon {
     pub fn start_by(command: Command, arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
-        let mut daemon = Self::start_in(command, &data, arguments);
+        let mut daemon = Self::start_in(command, &data, arguments).expect("a ready line");
         daemon.folder = Some(folder);
         daemon
+    }
+
+    /// With namespaces, as somebody who may do nothing if `unprivileged`; none where there are none.
+    pub fn isolated(unprivileged: bool) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_devboxd"));
+        if unprivileged && rustix::process::geteuid().is_root() {
+            // Whoever that is may not come to where the binary was built.
+            let binary = folder.path().join("devboxd");
+            std::fs::copy(env!("CARGO_BIN_EXE_devboxd"), &binary).unwrap();
+            std::os::unix::fs::chown(folder.path(), Some(NOBODY), Some(NOBODY)).unwrap();
+            command = Command::new(binary);
+            command.uid(NOBODY).gid(NOBODY).current_dir("/");
+        }
+        let data = folder.path().join("data");
+        let Some(mut daemon) = Self::start_in(command, &data, &["--isolation", "namespaces"])
+        else {
+            // Not by a macro, whose text a passing test does not show.
+            let mut stderr = std::io::stderr();
+            stderr
+                .write_all(b"NOT TESTED HERE: there are no namespaces\n")
+                .unwrap();
+            return None;
+        };
+        daemon.folder = Some(folder);
+        Some(daemon)
     }
 
     /// On a data folder that others have used or will use.
     pub fn start_on(data: &Path) -> Self {
         Self::start_in(Command::new(env!("CARGO_BIN_EXE_devboxd")), data, &[])
+            .expect("a ready line")
     }
 
-    fn start_in(mut command: Command, data: &Path, arguments: &[&str]) -> Self {
+    fn start_in(mut command: Command, data: &Path, arguments: &[&str]) -> Option<Self> {
         let mut child = command
             .arg("--data-dir")
             .arg(data)
@@ -51,17 +82,20 @@ impl Daemon {
             .unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
-        stdout.read_line(&mut line).unwrap();
+        if stdout.read_line(&mut line).unwrap() == 0 {
+            child.wait().unwrap();
+            return None;
+        }
         let ready: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(ready.as_object().unwrap().len(), 2, "{line}");
-        Self {
+        Some(Self {
             stdin: child.stdin.take(),
             child,
             stdout,
             url: ready["url"].as_str().unwrap().to_owned(),
             token: ready["token"].as_str().unwrap().to_owned(),
             folder: None,
-        }
+        })
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Value {

@@ -207,3 +207,54 @@ async fn a_random_token_is_long_and_new_each_time() {
     assert!(first.token.len() >= 32);
     assert_ne!(first.token, second.token);
 }
+
+/// The machine's processes that were started in this devbox.
+#[cfg(target_os = "linux")]
+fn processes_of(devbox: &str) -> usize {
+    let mark = format!("DEVBOX_ID={}", devbox.rsplit('/').next().unwrap());
+    let environments = std::fs::read_dir("/proc").unwrap().flatten();
+    let environments = environments.map(|entry| std::fs::read(entry.path().join("environ")));
+    let marked = |environment: &Vec<u8>| {
+        environment
+            .split(|byte| *byte == 0)
+            .any(|one| one == mark.as_bytes())
+    };
+    environments.flatten().filter(marked).count()
+}
+
+#[cfg(target_os = "linux")]
+async fn assert_isolated_and_dies_with_its_server(mut daemon: Daemon) {
+    let devbox = daemon.devbox().await;
+    let path = format!("{devbox}/execute");
+    let command = "setsid sleep 600 >/dev/null 2>&1 </dev/null & whoami; pwd; echo $HOME; touch /tmp/x ~/x; echo $?";
+    let call = json!({ "command": command, "command_id": "c" });
+    let view = daemon.post(&path, call).await;
+    assert_eq!(
+        view["stdout"], "user\n/home/user\n/home/user\n0\n",
+        "{view}"
+    );
+    assert!(processes_of(&devbox) > 0);
+    daemon.signal(Signal::KILL);
+    daemon.end();
+    let begun = Instant::now();
+    while processes_of(&devbox) > 0 {
+        assert!(begun.elapsed() < HANG, "processes outlived the server");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn nothing_in_a_devbox_outlives_a_server_that_is_killed() {
+    if let Some(daemon) = Daemon::isolated(false) {
+        assert_isolated_and_dies_with_its_server(daemon).await;
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn devboxes_are_isolated_for_a_user_without_rights_too() {
+    if let Some(daemon) = Daemon::isolated(true) {
+        assert_isolated_and_dies_with_its_server(daemon).await;
+    }
+}

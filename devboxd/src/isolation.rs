@@ -1,0 +1,201 @@
+//! How devboxes are kept from the machine and from each other: what can be asked for, and what can be had.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use tokio::sync::Semaphore;
+
+use crate::cgroups::Cgroups;
+use crate::devbox_folder::DevboxFolder;
+use crate::launch_parameters::Size;
+use crate::sandbox::{Limits, Owners, Plan, Sandbox};
+use crate::spawner::Spawner;
+
+/// Processes and threads that a devbox may have for each processor, and at least.
+const PROCESSES_PER_CPU: f64 = 512.0;
+const FEWEST_PROCESSES: f64 = 512.0;
+
+/// Devboxes that start at the same moment: the kernel changes mounts one after another, and many that wait
+/// for each other take longer than some after others.
+const STARTING: usize = 4;
+
+/// How devboxes are isolated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Isolation {
+    /// Namespaces where the machine allows them and [`ServerConfig::init`](crate::ServerConfig::init) is
+    /// given, else plain.
+    #[default]
+    Auto,
+    /// A root, users and processes of its own for each devbox. The server does not start without.
+    Namespaces,
+    /// A folder and an environment of its own, among the server's processes.
+    Plain,
+}
+
+impl Isolation {
+    const NAMES: [(Self, &str); 3] = [
+        (Self::Auto, "auto"),
+        (Self::Namespaces, "namespaces"),
+        (Self::Plain, "plain"),
+    ];
+}
+
+impl fmt::Display for Isolation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = Self::NAMES.iter().find(|(isolation, _)| isolation == self);
+        f.write_str(named.map_or("", |(_, name)| name))
+    }
+}
+
+impl FromStr for Isolation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let named = Self::NAMES.iter().find(|(_, name)| *name == text);
+        named
+            .map(|(isolation, _)| *isolation)
+            .ok_or_else(|| "it is `auto`, `namespaces` or `plain`".to_owned())
+    }
+}
+
+/// What makes devboxes' namespaces.
+#[derive(Debug)]
+pub(crate) struct Namespaces {
+    init: PathBuf,
+    owners: Owners,
+    hidden: Vec<PathBuf>,
+    cgroups: Option<Cgroups>,
+    starting: Semaphore,
+}
+
+impl Namespaces {
+    /// What was asked for, tried out; none for plain mode, whose reason is logged.
+    pub(crate) async fn choose(
+        isolation: Isolation,
+        init: Option<&Path>,
+        spawner: &Spawner,
+        data_dir: &Path,
+    ) -> io::Result<Option<Self>> {
+        let reason = match (isolation, init) {
+            (Isolation::Plain, _) => "it was asked for".to_owned(),
+            (_, None) => "no program was named that could be a devbox's init".to_owned(),
+            (_, Some(init)) => match Self::find(init, spawner, data_dir).await {
+                Ok(namespaces) => {
+                    namespaces.tell();
+                    return Ok(Some(namespaces));
+                }
+                Err(reason) => reason,
+            },
+        };
+        if isolation == Isolation::Namespaces {
+            let message = format!("devboxes cannot have namespaces here: {reason}");
+            return Err(io::Error::new(io::ErrorKind::Unsupported, message));
+        }
+        tracing::warn!(
+            reason,
+            "plain mode: devboxes are not isolated from this machine"
+        );
+        Ok(None)
+    }
+
+    async fn find(init: &Path, spawner: &Spawner, data_dir: &Path) -> Result<Self, String> {
+        let data_dir = data_dir.canonicalize().map_err(|error| error.to_string())?;
+        let trial = DevboxFolder::new(data_dir.join("devboxes").join("trial"));
+        let namespaces = Self {
+            init: init.to_owned(),
+            owners: Owners::possible(),
+            hidden: hidden_folders(&data_dir),
+            cgroups: Cgroups::find(),
+            starting: Semaphore::new(STARTING),
+        };
+        let failed = |error: io::Error| format!("{}: {error}", data_dir.display());
+        trial.remove_all().map_err(failed)?;
+        trial.create().map_err(failed)?;
+        let started = namespaces
+            .start(spawner, "trial", &trial, Size::SMALLEST, &[])
+            .await;
+        if let Ok(sandbox) = &started {
+            sandbox.end().await;
+        }
+        trial.remove_all().map_err(failed)?;
+        started.map(|_| namespaces)
+    }
+
+    fn tell(&self) {
+        let users = match self.owners {
+            Owners::Range => "of their own",
+            Owners::Single => "the server's",
+        };
+        let counted = self.cgroups.as_ref().map_or("not together", Cgroups::name);
+        tracing::info!(users, counted, "devboxes have namespaces of their own");
+    }
+
+    /// To whom the files are given that a devbox's programs are to open.
+    pub(crate) fn user_on_host(&self) -> Option<u32> {
+        self.owners.on_host(crate::sandbox::USER)
+    }
+
+    /// Starts a devbox on its disk. Between the disk and the machine's system lie `layers`, the topmost first:
+    /// folders of the shape of a disk, which are not changed.
+    pub(crate) async fn start(
+        &self,
+        spawner: &Spawner,
+        name: &str,
+        folder: &DevboxFolder,
+        size: Size,
+        layers: &[PathBuf],
+    ) -> Result<Sandbox, String> {
+        // Never closed, so that a turn always comes.
+        let _turn = self.starting.acquire().await;
+        folder.renew_work().map_err(|error| error.to_string())?;
+        let limits = limits(size);
+        let cgroup = match &self.cgroups {
+            Some(cgroups) => Some(
+                cgroups
+                    .make(name, limits)
+                    .map_err(|error| error.to_string())?,
+            ),
+            None => None,
+        };
+        let plan = Plan {
+            name: name.to_owned(),
+            disk: folder.disk().to_owned(),
+            run: folder.run(),
+            work: folder.work(),
+            stage: folder.stage(),
+            layers: layers.to_owned(),
+            hidden: self.hidden.clone(),
+            cgroups: cgroup
+                .as_ref()
+                .map(|cgroup| cgroup.entrances())
+                .unwrap_or_default(),
+            owners: self.owners,
+            limits,
+        };
+        Sandbox::start(spawner, &self.init, plan, cgroup).await
+    }
+}
+
+/// The data folder, and the server's home if it is no part of the system.
+fn hidden_folders(data_dir: &Path) -> Vec<PathBuf> {
+    let home = directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned());
+    let home = home.and_then(|home| home.canonicalize().ok());
+    let is_system = |home: &PathBuf| {
+        ["/usr/bin", "/usr/sbin", "/usr/lib", "/etc", "/var/lib"]
+            .iter()
+            .any(|system| Path::new(system).starts_with(home))
+    };
+    let home = home.filter(|home| !is_system(home));
+    std::iter::once(data_dir.to_owned()).chain(home).collect()
+}
+
+fn limits(size: Size) -> Limits {
+    Limits {
+        processes: (size.cpus * PROCESSES_PER_CPU).max(FEWEST_PROCESSES) as u64,
+        memory: size.memory_gb << 30,
+        disk: size.disk_gb << 30,
+        cpus: size.cpus,
+    }
+}
