@@ -16,7 +16,7 @@
 //! impl Stored for Secret {
 //!     const KIND: &'static str = "secret";
 //!     type Record = SecretRecord;
-//!     fn record(&self) -> SecretRecord { … }        // as it is at this moment, by the store's thread
+//!     fn record(&self) -> SecretRecord { self.into() } // as it is at this moment, by the store's thread
 //! }
 //!
 //! let secrets = StoredRegister::load(&store, Secret::from_record)?;   // at start, in creation order

@@ -18,7 +18,7 @@ impl Client {
     /// broken off for others who wait for one, and asked again in turn.
     ///
     /// # Errors
-    /// [`ErrorKind::Failed`] when the state can no longer be reached; the error of a round.
+    /// [`ErrorKind::Failed`](crate::core::ErrorKind::Failed) when the state can no longer be reached; the error of a round.
     pub fn wait<'a>(
         &'a self,
         first: Option<Rc<str>>,
