@@ -19,7 +19,14 @@ fuzz_target!(|data: &[u8]| {
             let chunk = read.expect("valid JSON").expect("output is there");
             assert_eq!(out, format!("before{output}"));
             // A number that was given twice counts as JSON.parse counts it: the last one.
-            assert_eq!(chunk.offset, fields.get("offset").and_then(offset));
+            let expected = fields.get("offset");
+            // `-0` is a whole number here and in JavaScript, and a fraction to serde_json.
+            let zero = |number: f64| number == 0.0 && number.is_sign_negative();
+            if expected.and_then(Value::as_f64).is_some_and(zero) {
+                assert!(matches!(chunk.offset, None | Some(0)));
+            } else {
+                assert_eq!(chunk.offset, expected.and_then(offset));
+            }
         }
         None => assert!(read.expect("valid JSON").is_none()),
         Some(_) => assert!(read.is_err(), "output is a string"),
