@@ -99,15 +99,22 @@ export const nullIsLeftOut = change(
 );
 
 /**
- * The end of a truncated output is proven: a stream that ends at a byte is asked once more from there,
- * because a connection that broke looks the same (section 16, row 4).
+ * The end of a truncated output is proven: the view is asked for as many lines as what came can have, because a
+ * connection that broke looks like an end (section 16, row 4).
  *
  * @param {string} offset Where the stream ended.
  * @returns {Difference}
  */
 export const endIsProven = (offset) => (requests) => {
   const stream = requests.find(isStream);
-  return [...requests, { ...stream, query: { ...stream.query, offset } }];
+  const { query: _query, headers, ...rest } = stream;
+  const record = {
+    ...rest,
+    headers: { ...headers, accept: 'application/json' },
+    path: stream.path.replace(/\/stream_\w+$/, ''),
+    query: { last_n: String(Number(offset) + 1) },
+  };
+  return [...requests, record];
 };
 
 /**
