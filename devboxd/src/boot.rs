@@ -112,6 +112,11 @@ pub(crate) async fn start(service: &Arc<Service>, devbox: &Arc<Devbox>) -> Resul
     let started = namespaces.start(&service.spawner, &devbox.id, &devbox.folder, size, &[]);
     let sandbox = Arc::new(started.await?);
     devbox.enter(Arc::clone(&sandbox));
+    if service.stopping.is_cancelled() {
+        // The end of the server may not have seen it.
+        sandbox.end().await;
+        return Err("the server is stopping".to_owned());
+    }
     if devbox.status().is_final() {
         // A shutdown that came meanwhile did not see it.
         sandbox.end().await;

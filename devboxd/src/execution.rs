@@ -219,6 +219,11 @@ impl Execution {
             .send_modify(|status| status.0 = ExecutionStatus::Running);
     }
 
+    /// Whether it was killed before it had a process.
+    pub(crate) fn is_doomed(&self) -> bool {
+        matches!(*self.process(), Process::Doomed)
+    }
+
     /// Its process was waited for; the number may belong to somebody else from now on.
     pub(crate) fn gone(&self) {
         let mut process = self.process();

@@ -103,6 +103,8 @@ impl Service {
         }
         match boot::start(self, devbox).await {
             Ok(()) => self.set_running(devbox, Status::Provisioning),
+            // The next server begins anew.
+            Err(_) if self.stopping.is_cancelled() => {}
             Err(problem) => Self::fail(Arc::clone(devbox), &problem).await,
         }
     }

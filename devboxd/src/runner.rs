@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::devbox::Devbox;
-use crate::execution::{Execution, Source};
+use crate::execution::{Execution, KILLED, Source};
 use crate::output_copies::OutputCopies;
 use crate::output_log::OutputLog;
 use crate::output_writer::OutputWriter;
@@ -56,8 +56,12 @@ async fn begin(service: &Service, devbox: &Devbox, execution: &Execution) -> io:
     })
 }
 
-/// Completes an execution that could not be started, and says why where its user looks.
+/// Completes an execution that could not be started, and says why where its user looks, unless that was to
+/// kill it.
 pub(crate) async fn fail(execution: &Execution, error: &io::Error) {
+    if execution.is_doomed() {
+        return execution.complete(KILLED);
+    }
     let message = format!("devboxd could not start bash: {error}");
     tell(execution, &execution.stderr, &message, CANNOT_RUN).await;
 }

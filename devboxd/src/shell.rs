@@ -93,7 +93,8 @@ impl Shell {
     ) -> io::Result<Option<Self>> {
         let pipes = CommandPipes::make(devbox, execution)?;
         let line = format!("{}\n", devbox.seen(pipes.folder.path())?);
-        self.commands.write_all(line.as_bytes()).await?;
+        // A shell that has just ended does not take it.
+        let taken = self.commands.write_all(line.as_bytes()).await.is_ok();
         execution.started(self.process.id());
         let copies = OutputCopies::begin(
             execution,
@@ -101,7 +102,8 @@ impl Shell {
             pipes.stdout,
             pipes.stderr,
         );
-        let (code, shell) = match self.answer().await? {
+        let answer = if taken { self.answer().await? } else { None };
+        let (code, shell) = match answer {
             Some((new, code)) => {
                 *state = new;
                 execution.released();

@@ -232,7 +232,7 @@ async fn files_are_copied_from_a_build_context() {
     ]);
     let object = stored(&server, "context", "tgz", gzipped(&context)).await;
     let text = "FROM scratch\nARG NAME=b\nWORKDIR one\nCOPY a.txt renamed.txt\nCOPY a.txt ${NAME}.txt in/\n\
-        COPY --chmod=600 app ./app\nCOPY *.txt all/\nCOPY [\"link.txt\", \"followed\"]\nADD inner.tgz added/\n\
+        COPY --chmod=700 app ./app\nCOPY *.txt all/\nCOPY [\"link.txt\", \"followed\"]\nADD inner.tgz added/\n\
         COPY inner.tgz copied/\nADD a.txt added/\nCOPY . everything/\n";
     let view = built(
         &server,
@@ -244,7 +244,7 @@ async fn files_are_copied_from_a_build_context() {
         echo; ls all copied everything; stat -c %a app/lib/x.js; test -L followed; echo $?";
     let ran = server.run(&devbox, look).await;
     let expected = "aabmainxaua\nall:\na.txt\nb.txt\nlink.txt\n\ncopied:\ninner.tgz\n\neverything:\na.txt\napp\nb.txt\n\
-        inner.tgz\nlink.txt\n600\n1\n";
+        inner.tgz\nlink.txt\n700\n1\n";
     assert_eq!(
         ran["stdout"],
         expected,
@@ -617,7 +617,12 @@ async fn a_repeated_create_builds_one_blueprint() {
 #[tokio::test]
 async fn what_is_outside_of_the_home_is_refused_where_a_build_cannot_reach_it() {
     let server = TestServer::start().await;
-    let log = failed(&server, dockerfile(&["WORKDIR /srv/app"])).await;
+    let beyond = dockerfile(&["WORKDIR /srv/app"]);
+    if server.isolated {
+        built(&server, beyond).await;
+        return;
+    }
+    let log = failed(&server, beyond).await;
     assert!(
         log.contains("/srv/app") && log.contains("/home/user"),
         "{log}"
