@@ -180,7 +180,12 @@ async fn an_archive_that_leads_out_of_its_folder_fails_the_devbox_and_writes_not
     }
     let (mut folders, mut files) = (vec![server.folder.path().to_owned()], Vec::new());
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
+        let entries = match std::fs::read_dir(folder) {
+            // The folder of a devbox that has failed is removed meanwhile.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            entries => entries.unwrap(),
+        };
+        for entry in entries {
             let path = entry.unwrap().path();
             match path.is_dir() && !path.is_symlink() {
                 true => folders.push(path),
