@@ -289,3 +289,23 @@ fn walk(value: Value<'_>) {
         walk(value);
     });
 }
+
+#[test]
+fn the_last_of_two_outputs_counts_whatever_the_first_one_is() {
+    let read = |data: &str| {
+        let event = Event {
+            name: b"",
+            data: data.as_bytes(),
+        };
+        let mut out = String::new();
+        output::read(event, &mut out).map(|chunk| (chunk.is_some(), out))
+    };
+    let text = (true, "b".to_owned());
+    for first in ["-0", "null", r#"{"a":[]}"#, r#""a""#] {
+        let event = format!(r#"{{"output":{first},"output":"b"}}"#);
+        assert_eq!(read(&event).unwrap(), text, "{event}");
+    }
+    for data in [r#"{"output":"b","output":1}"#, r#"{"output":7}"#] {
+        assert_eq!(read(data).unwrap_err().code(), "bad_response", "{data}");
+    }
+}

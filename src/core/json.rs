@@ -115,6 +115,12 @@ impl<'a> Reader<'a> {
         Some(value)
     }
 
+    /// Whether a string comes next.
+    #[must_use]
+    pub fn is_at_string(&self) -> bool {
+        self.0.text.as_bytes().get(self.0.at) == Some(&b'"')
+    }
+
     /// Appends the string that comes next to `out`; nothing when it is none.
     pub fn string(&mut self, out: &mut String) -> Option<()> {
         self.0.skip(b'"')?;

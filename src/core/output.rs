@@ -68,14 +68,19 @@ fn usual(data: &str, out: &mut String) -> Option<u64> {
 fn chunk(data: &str, out: &mut String) -> Option<Option<Chunk>> {
     let mut reader = Reader::new(data);
     let start = out.len();
-    let mut has_output = false;
+    // Whether there is an output, and whether it is text.
+    let mut output = None;
     let mut offset = None;
     while let Some(key) = reader.key() {
         if key.as_str_eq("output") {
             // The last of two equal keys wins, as in `JSON.parse`.
             out.truncate(start);
-            reader.string(out)?;
-            has_output = true;
+            let is_text = reader.is_at_string();
+            match is_text {
+                true => reader.string(out)?,
+                false => reader.value().map(drop)?,
+            }
+            output = Some(is_text);
             continue;
         }
         let value = reader.value()?;
@@ -85,9 +90,8 @@ fn chunk(data: &str, out: &mut String) -> Option<Option<Chunk>> {
                 .and_then(|offset| u64::try_from(offset).ok());
         }
     }
-    reader
-        .is_done()
-        .then_some(has_output.then_some(Chunk { offset }))
+    let is_read = reader.is_done() && output != Some(false);
+    is_read.then_some(output.map(|_| Chunk { offset }))
 }
 
 fn malformed() -> Error {
