@@ -111,7 +111,7 @@ impl OutputEvents {
     async fn text_frame(&mut self, length: u64) -> io::Result<Bytes> {
         let file = match &self.file {
             Some(file) => Arc::clone(file),
-            None => Arc::clone(self.file.insert(Arc::new(self.log.open()?))),
+            None => Arc::clone(self.file.insert(self.log.open()?)),
         };
         if !self.aligned {
             self.position = start_of_character(&file, self.position)?;

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::watch;
 
@@ -21,6 +21,8 @@ pub(crate) struct Extent {
 pub(crate) struct OutputLog {
     path: PathBuf,
     extent: watch::Sender<Extent>,
+    /// Its readers share one descriptor: one of their own each, for thousands, is more than there may be.
+    reading: Mutex<Weak<File>>,
 }
 
 impl OutputLog {
@@ -28,6 +30,7 @@ impl OutputLog {
         Arc::new(Self {
             path,
             extent: watch::Sender::new(Extent::default()),
+            reading: Mutex::default(),
         })
     }
 
@@ -43,6 +46,7 @@ impl OutputLog {
         Ok(Arc::new(Self {
             path,
             extent: watch::Sender::new(Extent { length, closed }),
+            reading: Mutex::default(),
         }))
     }
 
@@ -55,9 +59,15 @@ impl OutputLog {
         self.extent.subscribe()
     }
 
-    /// Opens the text for reading. Only a text that is not empty has a file.
-    pub(crate) fn open(&self) -> io::Result<File> {
-        File::open(&self.path)
+    /// The text, for reading at positions. Only a text that is not empty has a file.
+    pub(crate) fn open(&self) -> io::Result<Arc<File>> {
+        let mut reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = reading.upgrade() {
+            return Ok(file);
+        }
+        let file = Arc::new(File::open(&self.path)?);
+        *reading = Arc::downgrade(&file);
+        Ok(file)
     }
 
     /// Says that no more will come.

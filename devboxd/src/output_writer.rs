@@ -209,7 +209,7 @@ pub(crate) fn end_with_line(log: &OutputLog, line: &str) -> io::Result<()> {
     output_times::trim(&files.times)?;
     let mut end = vec![0; line.len()];
     let start = length.saturating_sub(line.len() as u64);
-    let read = read_at(&log.open()?, start, &mut end)?;
+    let read = read_at(&*log.open()?, start, &mut end)?;
     end.truncate(read);
     let text = if end == line.as_bytes() {
         // A server that died right after this has written it.

@@ -16,9 +16,20 @@ const POLLS: usize = 200;
 const STREAMED: usize = 5;
 const STREAMS: usize = 24;
 
-fn open_descriptors(daemon: &Daemon) -> usize {
+pub fn open_descriptors(daemon: &Daemon) -> usize {
     let folder = format!("/proc/{}/fd", daemon.child.id());
     std::fs::read_dir(folder).unwrap().count()
+}
+
+/// Waits until no more descriptors than `before` are open, and those of a client.
+pub async fn settle_at(daemon: &Daemon, before: usize) {
+    let caller = Caller::of(daemon);
+    let begun = Instant::now();
+    // A few are for this client's own connections.
+    while open_descriptors(daemon) > before + 10 {
+        assert!(begun.elapsed() < HANG, "descriptors stay open");
+        caller.get("/v1/devboxes?limit=1").await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -85,11 +96,5 @@ async fn many_devboxes_commands_polls_and_streams_at_once_lose_and_leak_nothing(
     tokio::join!(join_all(polls), join_all(streams), go);
 
     drop(caller);
-    let fresh = Caller::of(&daemon);
-    let begun = Instant::now();
-    // A few are for this client's own connections.
-    while open_descriptors(&daemon) > before + 10 {
-        assert!(begun.elapsed() < HANG, "descriptors stay open");
-        fresh.get("/v1/devboxes?limit=1").await;
-    }
+    settle_at(&daemon, before).await;
 }

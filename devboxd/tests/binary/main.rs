@@ -19,9 +19,11 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
+use crate::caller::Caller;
 use crate::daemon::{Daemon, HANG};
 
 fn is_alive(pid: i32) -> bool {
@@ -65,26 +67,40 @@ async fn children_die_with_a_server_that_is_killed() {
     assert_dies(sleeper);
 }
 
+/// Processes of the machine that have ended and were not waited for, children of `parent`.
+#[cfg(target_os = "linux")]
+fn zombies_of(parent: u32) -> usize {
+    let parent = parent.to_string();
+    let entries = std::fs::read_dir("/proc").unwrap().flatten();
+    let zombies = entries.filter(|entry| {
+        let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+        let mut fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
+        fields.next() == Some("Z") && fields.next() == Some(&parent)
+    });
+    zombies.count()
+}
+
+/// `DEVBOXD_COMMANDS=10000` runs more.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn commands_leave_no_zombies() {
+async fn commands_leave_no_zombies_and_no_descriptors() {
+    let commands = std::env::var("DEVBOXD_COMMANDS").map_or(300, |number| number.parse().unwrap());
     let daemon = Daemon::start(&[]);
     let devbox = daemon.devbox().await;
     let path = format!("{devbox}/execute");
-    for round in 0..100 {
-        let call = json!({ "command": "true & true", "command_id": round.to_string() });
-        assert_eq!(daemon.post(&path, call).await["exit_status"], 0);
-    }
-    let parent = daemon.child.id().to_string();
-    let zombies = std::fs::read_dir("/proc")
-        .unwrap()
-        .flatten()
-        .filter(|entry| {
-            let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
-            let mut fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
-            fields.next() == Some("Z") && fields.next() == Some(&parent)
-        });
-    assert_eq!(zombies.count(), 0);
+    let caller = Caller::of(&daemon);
+    let begun = load::open_descriptors(&daemon);
+    let calls = futures_util::stream::iter(0..commands).map(async |round: u32| {
+        // The second process is an orphan by the time it ends.
+        let call = json!({ "command": "true & exit 3", "command_id": round.to_string() });
+        caller.post(&path, call).await.unwrap()["exit_status"].clone()
+    });
+    let ends: Vec<_> = calls.buffer_unordered(8).collect().await;
+    assert_eq!(ends.len(), commands as usize);
+    assert!(ends.iter().all(|end| end == 3));
+    assert_eq!(zombies_of(daemon.child.id()), 0);
+    drop(caller);
+    load::settle_at(&daemon, begun).await;
 }
 
 #[tokio::test]
