@@ -31,17 +31,14 @@ async fn prepare(
     devbox: &Arc<Devbox>,
     disk: Option<PathBuf>,
 ) -> Result<(), String> {
-    let settings = service.settings();
-    service
-        .stopping
-        .run_until_cancelled(tokio::time::sleep(settings.boot_time))
-        .await;
+    service.dawdle(devbox).await;
     let suffered = service.suffer(Transition::Boot, &devbox.id).await;
     if devbox.status() != Status::Provisioning {
         return Err("it was shut down".to_owned());
     }
     suffered?;
-    if settings.boot_fails {
+    if service.settings().boot_fails {
+        tracing::info!(devbox_id = devbox.id, "fault used: booting devboxes fail");
         return Err("a fault that was asked for".to_owned());
     }
     set_up(service, devbox, disk).await?;

@@ -96,6 +96,8 @@ pub struct Sizes {
     pub output: u64,
     /// Longest `stdout` or `stderr` in a view; older whole lines beyond it are cut.
     pub view_output: usize,
+    /// Lines of `stdout` and `stderr` in a view that was not asked for a number.
+    pub view_lines: u64,
     /// Most text in one event of an output stream.
     pub event_text: usize,
 }
@@ -148,6 +150,7 @@ impl Default for Sizes {
             upload: 16 << 30,
             output: 1 << 30,
             view_output: 16 << 20,
+            view_lines: 100,
             event_text: 64 << 10,
         }
     }

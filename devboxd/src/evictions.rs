@@ -84,6 +84,11 @@ impl Service {
             devbox_id: devbox.id.clone(),
             eviction_deadline_ms: now_ms().saturating_add(deadline),
         };
+        tracing::info!(
+            devbox_id = devbox.id,
+            ?time,
+            "fault used: an eviction was announced"
+        );
         self.evictions.announce(&eviction);
         let (service, devbox, due) = (Arc::clone(self), Arc::clone(devbox), eviction.clone());
         self.tasks.spawn(async move {

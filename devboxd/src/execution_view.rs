@@ -6,12 +6,10 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::config::Sizes;
 use crate::error::ApiError;
 use crate::execution::{Execution, ExecutionStatus};
 use crate::output_tail::{Tail, tail};
-
-/// Lines of output in a view that asks for no number.
-const DEFAULT_LINES: u64 = 100;
 
 /// The answer of every call about one execution. Output is null until the end.
 #[derive(Debug, Serialize)]
@@ -43,12 +41,12 @@ impl<'a> ExecutionView<'a> {
         }
     }
 
-    /// The execution as it is, with the last `last_n` lines of output, each stream at most `bytes` long.
+    /// The execution as it is, with the last `last_n` lines of output, or as many as `sizes` says.
     pub(crate) async fn read(
         devbox_id: &'a str,
         execution: &'a Arc<Execution>,
         last_n: Option<u64>,
-        bytes: usize,
+        sizes: &Sizes,
     ) -> Result<Self, ApiError> {
         let (status, exit_status) = execution.status();
         let view = Self {
@@ -63,8 +61,8 @@ impl<'a> ExecutionView<'a> {
         if status != ExecutionStatus::Completed {
             return Ok(view);
         }
-        let lines = last_n.unwrap_or(DEFAULT_LINES);
-        let (stdout, stderr) = tails(execution, lines, bytes as u64)
+        let lines = last_n.unwrap_or(sizes.view_lines);
+        let (stdout, stderr) = tails(execution, lines, sizes.view_output as u64)
             .await
             .map_err(|error| ApiError::internal("the stored output could not be read", error))?;
         Ok(Self {

@@ -14,8 +14,8 @@ use tokio::time::Sleep;
 /// How a body goes wrong.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Cut {
-    /// By an error, which breaks the connection or the stream.
-    Dirty,
+    /// By an error after a silence, which breaks the connection or the stream.
+    Dirty(Duration),
     /// By an end that looks like the true one.
     Clean,
     /// By silence for ever.
@@ -25,10 +25,6 @@ pub(crate) enum Cut {
     /// Not any more.
     Over,
 }
-
-/// An error ends a connection with what is still in its buffers, so the bytes before a cut need a moment
-/// to leave.
-const FLUSH: Duration = Duration::from_millis(20);
 
 /// The first bytes of `body`, then what the cut says.
 pub(crate) struct FaultBody {
@@ -52,8 +48,8 @@ impl FaultBody {
 
     fn go_wrong(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         match self.cut {
-            Cut::Dirty => {
-                ready!(self.poll_timer(context, FLUSH));
+            Cut::Dirty(silence) => {
+                ready!(self.poll_timer(context, silence));
                 Poll::Ready(Some(Err(io::Error::other("a fault that was asked for"))))
             }
             Cut::Clean => Poll::Ready(None),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ApiError;
+use crate::settings::SettingsChange;
 
 /// What happens to a request that a rule is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +15,7 @@ pub enum Action {
     Status,
     /// Close the connection (HTTP/2: reset the stream) without an answer; nothing was done.
     Reset,
-    /// Answer truly, but break the body off after `after_bytes` so that it shows.
+    /// Answer truly, but break the body off after `after_bytes`, and `ms` of silence, so that it shows.
     Cut,
     /// Answer truly, but end the body after `after_bytes` as if it were whole.
     End,
@@ -28,6 +29,8 @@ pub enum Action {
     Split,
     /// Answer an output stream with the same text in other events, as `shape` says.
     Reshape,
+    /// Answer truly, with other limits of times and sizes, as `settings` says.
+    Adjust,
     /// Let a devbox's `transition` take `ms` longer, and fail if `fails`. It is for no requests.
     Transition,
 }
@@ -61,7 +64,7 @@ pub enum Offsets {
 
 /// The events of an output stream.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct EventShape {
     /// Most bytes of text in an event; at least 4, so that every character fits.
     pub event_bytes: Option<usize>,
@@ -73,6 +76,7 @@ pub struct EventShape {
 
 /// One kind of misbehaviour.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Only requests of this method; any if absent.
     #[serde(default)]
@@ -113,7 +117,7 @@ pub struct Rule {
     /// For `status`; such as `retry-after`.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
-    /// For `delay`, `stall`, `drip`, `split` and `transition`: milliseconds.
+    /// For `cut`, `delay`, `stall`, `drip`, `split` and `transition`: milliseconds.
     #[serde(default)]
     pub ms: Option<u64>,
     /// For `split`: positions in the body.
@@ -128,6 +132,9 @@ pub struct Rule {
     /// For `reshape`.
     #[serde(default)]
     pub shape: EventShape,
+    /// For `adjust`.
+    #[serde(default)]
+    pub settings: SettingsChange,
 }
 
 fn once() -> u32 {
@@ -156,6 +163,7 @@ impl Rule {
             transition: None,
             fails: false,
             shape: EventShape::default(),
+            settings: SettingsChange::default(),
         }
     }
 
@@ -210,6 +218,13 @@ impl Rule {
             "`piece_bytes` of 1 or more is needed for a drip"
         } else if self.shape.event_bytes.is_some_and(|bytes| bytes < 4) {
             "`shape.event_bytes` must be 4 or more"
+        } else if self.action == Action::Adjust && self.settings == SettingsChange::default() {
+            "`settings` must name at least one setting to adjust"
+        } else if let Some(name) = self.settings.of_no_request() {
+            let message = format!(
+                "`settings.{name}` concerns no single request: set it by /_faults/settings"
+            );
+            return Err(ApiError::bad_request(message));
         } else {
             return Ok(());
         };

@@ -12,14 +12,20 @@ use axum::response::{IntoResponse, Response};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
+use crate::devbox::Devbox;
 use crate::drip_body::DripBody;
 use crate::error::ApiError;
 use crate::fault_body::{Cut, FaultBody};
 pub use crate::fault_rule::{Action, EventShape, Offsets, Rule, Transition};
 use crate::service::Service;
+pub use crate::settings::SettingsChange;
 
 /// Between the pieces of a drip; without a pause they would leave as one.
 const DRIP_PAUSE: Duration = Duration::from_millis(1);
+
+/// An error ends a connection with what is still in its buffers, so the bytes before a cut need a moment
+/// to leave.
+const FLUSH: Duration = Duration::from_millis(20);
 
 /// Marks an answer whose connection is to be closed instead of sending it.
 #[derive(Debug, Clone, Copy)]
@@ -120,6 +126,10 @@ pub(crate) async fn act(
             request.extensions_mut().insert(rule.shape);
             next.run(request).await
         }
+        Action::Adjust => {
+            request.extensions_mut().insert(rule.settings);
+            next.run(request).await
+        }
         Action::Drip => {
             let pause = pause.unwrap_or(DRIP_PAUSE);
             let (mut parts, body) = next.run(request).await.into_parts();
@@ -137,7 +147,11 @@ pub(crate) async fn act(
         }
         // It fits no request.
         Action::Transition => next.run(request).await,
-        Action::Cut => broken(next.run(request).await, rule.after_bytes, Cut::Dirty),
+        Action::Cut => broken(
+            next.run(request).await,
+            rule.after_bytes,
+            Cut::Dirty(pause.unwrap_or(FLUSH)),
+        ),
         Action::End => broken(next.run(request).await, rule.after_bytes, Cut::Clean),
         Action::Stall => broken(
             next.run(request).await,
@@ -148,6 +162,20 @@ pub(crate) async fn act(
 }
 
 impl Service {
+    /// Waits as long as a devbox is to stay `provisioning`, or until the server stops.
+    pub(crate) async fn dawdle(&self, devbox: &Devbox) {
+        let time = self.settings().boot_time;
+        if !time.is_zero() {
+            tracing::info!(
+                devbox_id = devbox.id,
+                ?time,
+                "fault used: devboxes boot slowly"
+            );
+        }
+        let boot = tokio::time::sleep(time);
+        self.stopping.run_until_cancelled(boot).await;
+    }
+
     /// What was asked for to happen to a devbox's change of state: it takes longer, or fails.
     pub(crate) async fn suffer(
         &self,

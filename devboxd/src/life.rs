@@ -97,8 +97,8 @@ impl Service {
 
     /// From `provisioning`, with the disk as it is.
     pub(crate) async fn bring_back(self: &Arc<Self>, devbox: &Arc<Devbox>) {
-        let boot = tokio::time::sleep(self.settings().boot_time);
-        if self.stopping.run_until_cancelled(boot).await.is_none() {
+        self.dawdle(devbox).await;
+        if self.stopping.is_cancelled() {
             return;
         }
         match boot::start(self, devbox).await {

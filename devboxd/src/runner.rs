@@ -91,7 +91,7 @@ async fn see_through(service: &Service, execution: &Execution, begun: Begun) {
     }
     let copies = OutputCopies::begin(
         execution,
-        service.config.sizes.output,
+        service.settings().sizes.output,
         pipes.stdout,
         pipes.stderr,
     );

@@ -98,7 +98,7 @@ impl Shell {
         execution.started(self.process.id());
         let copies = OutputCopies::begin(
             execution,
-            service.config.sizes.output,
+            service.settings().sizes.output,
             pipes.stdout,
             pipes.stderr,
         );

@@ -22,6 +22,7 @@ use crate::json::JsonBody;
 use crate::page::PageRequest;
 use crate::query::Query;
 use crate::register::Identified;
+use crate::settings::Settings;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -138,6 +139,7 @@ async fn events(State(service): State<Shared>, Path(id): Path<String>, query: Qu
 
 async fn subscribe(
     State(service): State<Shared>,
+    settings: Settings,
     Path(id): Path<String>,
     query: Query,
 ) -> Result<Response, ApiError> {
@@ -146,7 +148,7 @@ async fn subscribe(
     let after: Option<u64> = query.parse("after_sequence", whole)?;
     let after = i64::try_from(after.unwrap_or_default()).unwrap_or(i64::MAX);
     let log = Arc::clone(&service.axons.log);
-    let feed = AxonFeed::new(axon, log, after, &service.settings().times);
+    let feed = AxonFeed::new(axon, log, after, &settings.times);
     let stopping = service.stopping.clone().cancelled_owned();
     let body = Body::from_stream(feed.into_stream().take_until(stopping));
     let headers = [

@@ -9,6 +9,7 @@ use super::Shared;
 use crate::error::ApiError;
 use crate::json::JsonBody;
 use crate::lifecycle::Status;
+use crate::settings::Settings;
 use crate::waits::{hold, hold_time};
 
 pub(super) fn routes() -> Router<Shared> {
@@ -23,6 +24,7 @@ pub(super) fn routes() -> Router<Shared> {
 /// Answers the devbox as it is when it runs, has ended, or the hold is over.
 async fn create_and_await_running(
     State(service): State<Shared>,
+    settings: Settings,
     headers: HeaderMap,
     JsonBody(body): JsonBody<Map<String, Value>>,
 ) -> Result<Json<Value>, ApiError> {
@@ -36,7 +38,7 @@ async fn create_and_await_running(
         .once("create_and_await_running", &headers, create)?;
     let devbox = service.devbox(id.as_str().unwrap_or_default())?;
     let settled = |status: Status| status == Status::Running || status.is_final();
-    let time = service.settings().times.create_hold;
+    let time = settings.times.create_hold;
     let waiting = hold(devbox.follow(), time, |life| settled(life.status));
     service.stopping.run_until_cancelled(waiting).await;
     Ok(Json(devbox.view()))
@@ -50,6 +52,7 @@ struct Wait {
 
 async fn wait_for_status(
     State(service): State<Shared>,
+    settings: Settings,
     Path(id): Path<String>,
     JsonBody(wait): JsonBody<Wait>,
 ) -> Result<Json<Value>, ApiError> {
@@ -58,7 +61,7 @@ async fn wait_for_status(
             "`statuses` must name at least one status",
         ));
     }
-    let times = service.settings().times;
+    let times = settings.times;
     let (default, max) = (times.devbox_hold_default, times.devbox_hold_max);
     let time = hold_time("timeout_seconds", wait.timeout_seconds, default, max)?;
     let devbox = service.devbox(&id)?;

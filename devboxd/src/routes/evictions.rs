@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::Shared;
 use crate::error::ApiError;
 use crate::json::JsonBody;
+use crate::settings::Settings;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new().route("/v1/devboxes/evictions/watch", get(watch))
@@ -26,11 +27,12 @@ pub(super) fn causes() -> Router<Shared> {
 /// The listener that the server's end takes the stream from.
 async fn watch(
     State(service): State<Shared>,
+    settings: Settings,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let stopping = service.stopping.clone().cancelled_owned();
     let news = service.evictions.watch().take_until(stopping);
     let events = news.map(|eviction| Ok(Event::default().data(json!(eviction).to_string())));
-    Sse::new(events).keep_alive(KeepAlive::new().interval(service.settings().times.heartbeat))
+    Sse::new(events).keep_alive(KeepAlive::new().interval(settings.times.heartbeat))
 }
 
 #[derive(Deserialize)]

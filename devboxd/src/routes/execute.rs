@@ -17,6 +17,7 @@ use crate::execution_view::ExecutionView;
 use crate::json::JsonBody;
 use crate::query::Query;
 use crate::service::Service;
+use crate::settings::Settings;
 use crate::waits::{hold, hold_time};
 
 pub(super) fn routes() -> Router<Shared> {
@@ -44,12 +45,13 @@ struct ExecuteAsync {
 /// Runs once per `command_id`: whoever repeats the call joins the command.
 async fn execute(
     State(service): State<Shared>,
+    settings: Settings,
     Path(id): Path<String>,
     query: Query,
     JsonBody(call): JsonBody<Execute>,
 ) -> Result<Response, ApiError> {
     let last_n = query.last_n()?;
-    let max = service.settings().times.execution_hold_max;
+    let max = settings.times.execution_hold_max;
     let time = hold_time("optimistic_timeout", call.optimistic_timeout, max, max)?;
     if call.command_id.is_empty() {
         return Err(ApiError::bad_request("`command_id` must not be empty"));
@@ -74,7 +76,7 @@ async fn execute(
         *s == ExecutionStatus::Completed
     });
     service.stopping.run_until_cancelled(waiting).await;
-    respond(&service, &id, &execution, last_n).await
+    respond(&settings, &id, &execution, last_n).await
 }
 
 async fn execute_async(
@@ -97,6 +99,7 @@ async fn execute_async(
 /// Holds until the command has ended, however long that takes.
 async fn execute_sync(
     State(service): State<Shared>,
+    settings: Settings,
     Path(id): Path<String>,
     headers: HeaderMap,
     JsonBody(call): JsonBody<ExecuteAsync>,
@@ -117,8 +120,7 @@ async fn execute_sync(
         .stopping
         .run_until_cancelled(execution.completed())
         .await;
-    let bytes = service.settings().sizes.view_output;
-    let view = ExecutionView::read(&id, &execution, None, bytes).await?;
+    let view = ExecutionView::read(&id, &execution, None, &settings.sizes).await?;
     Ok(Json(view.detail()))
 }
 

@@ -14,6 +14,7 @@ use crate::execution_view::ExecutionView;
 use crate::json::JsonBody;
 use crate::query::Query;
 use crate::service::Service;
+use crate::settings::Settings;
 use crate::waits::{hold, hold_time};
 
 pub(super) fn routes() -> Router<Shared> {
@@ -42,24 +43,24 @@ pub(super) fn find(
 
 /// The execution's view as it is now.
 pub(super) async fn respond(
-    service: &Service,
+    settings: &Settings,
     devbox_id: &str,
     execution: &Arc<Execution>,
     last_n: Option<u64>,
 ) -> Result<Response, ApiError> {
-    let bytes = service.settings().sizes.view_output;
-    let view = ExecutionView::read(devbox_id, execution, last_n, bytes).await?;
+    let view = ExecutionView::read(devbox_id, execution, last_n, &settings.sizes).await?;
     Ok(Json(view).into_response())
 }
 
 async fn retrieve(
     State(service): State<Shared>,
+    settings: Settings,
     Path((devbox_id, execution_id)): Path<(String, String)>,
     query: Query,
 ) -> Result<Response, ApiError> {
     let last_n = query.last_n()?;
     let (_, execution) = find(&service, &devbox_id, &execution_id)?;
-    respond(&service, &devbox_id, &execution, last_n).await
+    respond(&settings, &devbox_id, &execution, last_n).await
 }
 
 #[derive(Deserialize)]
@@ -70,6 +71,7 @@ struct Wait {
 
 async fn wait_for_status(
     State(service): State<Shared>,
+    settings: Settings,
     Path((devbox_id, execution_id)): Path<(String, String)>,
     query: Query,
     JsonBody(wait): JsonBody<Wait>,
@@ -80,7 +82,7 @@ async fn wait_for_status(
         ));
     }
     let last_n = query.last_n()?;
-    let max = service.settings().times.execution_hold_max;
+    let max = settings.times.execution_hold_max;
     let time = hold_time("timeout_seconds", wait.timeout_seconds, max, max)?;
     let (_, execution) = find(&service, &devbox_id, &execution_id)?;
     let waiting = hold(execution.follow(), time, |(s, _)| wait.statuses.contains(s));
@@ -88,7 +90,7 @@ async fn wait_for_status(
         let message = format!("execution `{execution_id}` has none of the wanted statuses yet");
         return Err(ApiError::hold_expired(message).worth_retrying());
     }
-    respond(&service, &devbox_id, &execution, last_n).await
+    respond(&settings, &devbox_id, &execution, last_n).await
 }
 
 #[derive(Deserialize)]
@@ -98,6 +100,7 @@ struct Kill {
 
 async fn kill(
     State(service): State<Shared>,
+    settings: Settings,
     Path((devbox_id, execution_id)): Path<(String, String)>,
     JsonBody(kill): JsonBody<Kill>,
 ) -> Result<Response, ApiError> {
@@ -111,5 +114,5 @@ async fn kill(
             .await
             .map_err(|error| ApiError::internal("the group could not be killed", error))?;
     }
-    respond(&service, &devbox_id, &execution, None).await
+    respond(&settings, &devbox_id, &execution, None).await
 }

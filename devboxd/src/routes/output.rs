@@ -15,6 +15,7 @@ use crate::fault_rule::EventShape;
 use crate::output_events::OutputEvents;
 use crate::output_log::OutputLog;
 use crate::query::Query;
+use crate::settings::Settings;
 
 pub(super) fn routes() -> Router<Shared> {
     const EXECUTION: &str = "/v1/devboxes/{devbox_id}/executions/{execution_id}";
@@ -23,12 +24,28 @@ pub(super) fn routes() -> Router<Shared> {
         .route(&format!("{EXECUTION}/stream_stderr_updates"), get(stderr))
 }
 
-async fn stdout(service: State<Shared>, ids: Ids, query: Query, shape: Shape) -> Answer {
-    stream(service, ids, query, shape, |execution| &execution.stdout)
+async fn stdout(
+    service: State<Shared>,
+    settings: Settings,
+    ids: Ids,
+    query: Query,
+    shape: Shape,
+) -> Answer {
+    stream(service, settings, ids, query, shape, |execution| {
+        &execution.stdout
+    })
 }
 
-async fn stderr(service: State<Shared>, ids: Ids, query: Query, shape: Shape) -> Answer {
-    stream(service, ids, query, shape, |execution| &execution.stderr)
+async fn stderr(
+    service: State<Shared>,
+    settings: Settings,
+    ids: Ids,
+    query: Query,
+    shape: Shape,
+) -> Answer {
+    stream(service, settings, ids, query, shape, |execution| {
+        &execution.stderr
+    })
 }
 
 type Ids = Path<(String, String)>;
@@ -40,6 +57,7 @@ type Answer = Result<Response, ApiError>;
 
 fn stream(
     State(service): State<Shared>,
+    settings: Settings,
     Path((devbox_id, execution_id)): Path<(String, String)>,
     query: Query,
     shape: Shape,
@@ -51,7 +69,7 @@ fn stream(
     let (_, execution) = find(&service, &devbox_id, &execution_id)?;
     let shape = shape.map(|Extension(shape)| shape).unwrap_or_default();
     let log = Arc::clone(log(&execution));
-    let events = OutputEvents::new(log, offset, &service.settings(), shape);
+    let events = OutputEvents::new(log, offset, &settings, shape);
     let headers = [
         (CONTENT_TYPE, "text/event-stream"),
         (CACHE_CONTROL, "no-cache"),

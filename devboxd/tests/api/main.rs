@@ -11,6 +11,7 @@
 )]
 
 mod access;
+mod adjusted;
 mod axons;
 mod bad_input;
 mod blueprints;
