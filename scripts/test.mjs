@@ -26,6 +26,13 @@ async function native() {
   return verdict(await run('cargo', args, { allowFailure: true, label: 'cargo test' }), cargoCounts);
 }
 
+/** devboxd's tests once more where nothing isolates its devboxes, as on a machine that does not allow it. */
+async function plain() {
+  const env = { ...process.env, DEVBOXD_ISOLATION: 'plain' };
+  const args = ['test', '-p', 'devboxd', '--test', 'api', '--test', 'binary', '--no-fail-fast', ...locked];
+  return verdict(await run('cargo', args, { env, allowFailure: true, label: 'cargo test in plain mode' }), cargoCounts);
+}
+
 /** tests/wasm.rs in Node. */
 async function wasm({ toolchain, bindgen }) {
   if (!existsSync(inRoot('tests', 'wasm.rs'))) throw new Failure('tests/wasm.rs is missing');
@@ -62,7 +69,7 @@ async function contractual() {
 
 /** The runners by name: cargo's two, Python's two, and one a folder, so that no folder of tests is forgotten. */
 function runners(made) {
-  const all = { native, fuzz: () => fuzz(), wasm: () => wasm(made), python: () => python(made), contract: contractual };
+  const all = { native, plain, fuzz: () => fuzz(), wasm: () => wasm(made), python: () => python(made), contract: contractual };
   const inBrowsers = ['browser', 'runtimes'];
   for (const folder of testFolders()) {
     // The types are among the checks.

@@ -57,7 +57,7 @@ pub(crate) struct Cli {
     tls_self_signed: bool,
 
     /// How devboxes are kept from this machine: `namespaces` or not (`plain`); `auto` takes what there is.
-    #[arg(long, value_name = "HOW", env = "DEVBOXD_ISOLATION", default_value_t = Isolation::Plain)]
+    #[arg(long, value_name = "HOW", env = "DEVBOXD_ISOLATION", default_value_t = Isolation::Auto)]
     isolation: Isolation,
 
     /// Stop when stdin closes.

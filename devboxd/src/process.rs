@@ -6,7 +6,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitStatus, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use futures_util::FutureExt;
 use nix::sys::signal::SigHandler;
@@ -209,8 +209,8 @@ enum End {
 pub(crate) enum ProcessId {
     /// A child of this process.
     Child(Pid),
-    /// The program of this number in there.
-    Inside(Arc<Sandbox>, i32),
+    /// The program of this number in there. What has ended is remembered for longer than it had a place to run in.
+    Inside(Weak<Sandbox>, i32),
 }
 
 impl Process {
@@ -237,7 +237,7 @@ impl Process {
             Err(error) => return Err(error),
         };
         Ok(Self {
-            id: ProcessId::Inside(sandbox, number),
+            id: ProcessId::Inside(Arc::downgrade(&sandbox), number),
             end,
         })
     }
@@ -273,7 +273,9 @@ impl ProcessId {
                 } else {
                     Target::Process
                 };
-                sandbox.signal(*number, target, signal);
+                if let Some(sandbox) = sandbox.upgrade() {
+                    sandbox.signal(*number, target, signal);
+                }
             }
             Self::Child(pid) => {
                 let sent = if group {
@@ -292,7 +294,9 @@ impl ProcessId {
     pub(crate) fn kill_rest_of_group(&self, devbox_id: &str) {
         match self {
             Self::Inside(sandbox, number) => {
-                sandbox.signal(*number, Target::RestOfGroup, Signal::KILL);
+                if let Some(sandbox) = sandbox.upgrade() {
+                    sandbox.signal(*number, Target::RestOfGroup, Signal::KILL);
+                }
             }
             Self::Child(pid) => {
                 crate::sweep::kill_left_behind(devbox_id, Some(pid.as_raw_pid()));

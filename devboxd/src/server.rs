@@ -24,7 +24,7 @@ use crate::evictions::Evictions;
 use crate::faults::Faults;
 use crate::gateway::{self, Gateway};
 use crate::ids;
-use crate::isolation::Namespaces;
+use crate::isolation::{Isolation, Namespaces};
 use crate::key::Keys;
 use crate::object::Object;
 use crate::recovery;
@@ -189,6 +189,14 @@ impl Server {
     /// The bearer token.
     pub fn token(&self) -> &str {
         &self.service.token
+    }
+
+    /// How devboxes are isolated here: what became of [`Isolation::Auto`].
+    pub fn isolation(&self) -> Isolation {
+        match self.service.namespaces {
+            Some(_) => Isolation::Namespaces,
+            None => Isolation::Plain,
+        }
     }
 
     /// The faults in force; they work whether or not `/_faults` is served.

@@ -42,15 +42,7 @@ impl TestServer {
         let folder = tempfile::tempdir().unwrap();
         let mut config = config(folder.path());
         adjust(&mut config);
-        let isolated = config.isolation == Isolation::Namespaces;
-        let server = Server::bind(config).await.unwrap();
-        let client = Client::builder().timeout(HANG).build().unwrap();
-        Self {
-            server,
-            client,
-            folder,
-            isolated,
-        }
+        Self::of(Server::bind(config).await.unwrap(), folder)
     }
 
     /// Stops the server and starts another one on the same data folder.
@@ -67,11 +59,14 @@ impl TestServer {
     /// Starts a server on what another one left.
     pub async fn start_on(folder: TempDir) -> Self {
         let config = config(folder.path());
-        let isolated = config.isolation == Isolation::Namespaces;
+        Self::of(Server::bind(config).await.unwrap(), folder)
+    }
+
+    fn of(server: Server, folder: TempDir) -> Self {
         Self {
-            server: Server::bind(config).await.unwrap(),
-            isolated,
+            isolated: server.isolation() == Isolation::Namespaces,
             client: Client::builder().timeout(HANG).build().unwrap(),
+            server,
             folder,
         }
     }
@@ -154,12 +149,12 @@ impl TestServer {
     }
 }
 
-/// A server below this folder, in the mode that these tests are run in: `DEVBOXD_ISOLATION`, or plain.
+/// A server below this folder, in the mode that these tests are run in: `DEVBOXD_ISOLATION`, or what can be had.
 pub fn config(folder: &Path) -> ServerConfig {
     let mut config = ServerConfig::new(folder.join("data"));
     config.init = Some(env!("CARGO_BIN_EXE_devboxd").into());
     config.isolation =
-        std::env::var("DEVBOXD_ISOLATION").map_or(Isolation::Plain, |name| name.parse().unwrap());
+        std::env::var("DEVBOXD_ISOLATION").map_or(Isolation::Auto, |name| name.parse().unwrap());
     config
 }
 

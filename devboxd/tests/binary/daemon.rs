@@ -119,20 +119,21 @@ impl Daemon {
         format!("/v1/devboxes/{}", view["id"].as_str().unwrap())
     }
 
-    /// Starts a command that sleeps long and returns its process's number.
+    /// Starts a command that sleeps long and returns its process's number, as this machine has it.
     pub async fn sleeper(&self) -> i32 {
         let devbox = self.devbox().await;
+        let name = format!("sleeper-of-{}", devbox.rsplit('/').next().unwrap());
         let path = format!("{devbox}/execute_async");
-        self.post(&path, json!({ "command": "echo $$ > pid; exec sleep 600" }))
-            .await;
-        let wait = "until [ -s pid ]; do sleep 0.01; done; cat pid";
-        let view = self
-            .post(
-                &format!("{devbox}/execute"),
-                json!({ "command": wait, "command_id": "w" }),
-            )
-            .await;
-        view["stdout"].as_str().unwrap().trim().parse().unwrap()
+        let call = json!({ "command": format!("exec -a {name} sleep 600") });
+        self.post(&path, call).await;
+        let begun = Instant::now();
+        loop {
+            if let Some(pid) = process_called(&name) {
+                return pid;
+            }
+            assert!(begun.elapsed() < HANG, "a command did not start");
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     pub fn signal(&self, signal: Signal) {
@@ -161,4 +162,13 @@ impl Drop for Daemon {
         let _ended = self.child.kill();
         let _reaped = self.child.wait();
     }
+}
+
+fn process_called(name: &str) -> Option<i32> {
+    let mut processes = std::fs::read_dir("/proc").unwrap().flatten();
+    processes.find_map(|process| {
+        let line = std::fs::read(process.path().join("cmdline")).ok()?;
+        let called = line.split(|byte| *byte == 0).next() == Some(name.as_bytes());
+        called.then(|| process.file_name().to_str()?.parse().ok())?
+    })
 }

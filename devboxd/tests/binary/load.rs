@@ -32,10 +32,23 @@ pub async fn settle_at(daemon: &Daemon, before: usize) {
     }
 }
 
+/// To the server's port, as the kernel lists them.
+fn connections(daemon: &Daemon) -> usize {
+    let port: u16 = daemon.url.rsplit(':').next().unwrap().parse().unwrap();
+    let (local, established) = (format!(":{port:04X}"), "01");
+    let list = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    let fields = list
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>());
+    fields
+        .filter(|line| line[1].ends_with(&local) && line[3] == established)
+        .count()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_devboxes_commands_polls_and_streams_at_once_lose_and_leak_nothing() {
     let daemon = Daemon::start(&[]);
-    let before = open_descriptors(&daemon);
+    let empty = open_descriptors(&daemon);
     let caller = Caller::of(&daemon);
     let devboxes = join_all((0..DEVBOXES).map(|_| daemon.devbox())).await;
 
@@ -77,8 +90,8 @@ async fn many_devboxes_commands_polls_and_streams_at_once_lose_and_leak_nothing(
         assert_eq!(text, expected);
     });
     let go = async {
-        // Once the server holds a connection for each of the others, or nearly: they share none.
-        while open_descriptors(&daemon) < before + POLLS + STREAMED * STREAMS {
+        // Once the server holds a connection for each of the others: they share none.
+        while connections(&daemon) < POLLS + STREAMED * STREAMS {
             caller
                 .request(Method::GET, &devboxes[0])
                 .send()
@@ -95,6 +108,10 @@ async fn many_devboxes_commands_polls_and_streams_at_once_lose_and_leak_nothing(
     };
     tokio::join!(join_all(polls), join_all(streams), go);
 
+    for devbox in &devboxes {
+        let shutdown = format!("{devbox}/shutdown");
+        caller.post(&shutdown, json!({})).await.unwrap();
+    }
     drop(caller);
-    settle_at(&daemon, before).await;
+    settle_at(&daemon, empty).await;
 }
