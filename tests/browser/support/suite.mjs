@@ -5,8 +5,12 @@ import { launchChromium } from '../../support/browsers.mjs';
 import { showLogOnFailure, startDevboxd } from '../../support/devboxd.mjs';
 import { ConsolePage } from './console-page.mjs';
 
-/** Registers the hooks; call it once at the top of a test file. */
-export function consoleSuite() {
+/**
+ * Registers the hooks; call it once at the top of a test file.
+ *
+ * @param {import('../../support/devboxd.mjs').DevboxdOptions} [settings]
+ */
+export function consoleSuite(settings) {
   /** @type {import('../../support/devboxd.mjs').Devboxd} */
   let server;
   /** @type {import('puppeteer-core').Browser} */
@@ -15,7 +19,7 @@ export function consoleSuite() {
   let opened = [];
 
   before(async () => {
-    server = await startDevboxd();
+    server = await startDevboxd(settings);
     browser = await launchChromium();
   });
 

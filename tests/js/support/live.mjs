@@ -1,9 +1,9 @@
 // One devboxd for a test file: started before its tests, stopped after them, its log shown on failure.
 
-import assert from 'node:assert/strict';
 import { after, afterEach, before } from 'node:test';
 import { RunloopSDK } from 'runloop-wasm';
 import { showLogOnFailure, startDevboxd } from '../../support/devboxd.mjs';
+import { addFault } from '../../support/faults.mjs';
 
 /**
  * Call it once at the top of a test file.
@@ -29,12 +29,10 @@ export function liveDevboxd(settings) {
     sdk(options = {}) {
       return new RunloopSDK({ baseURL: server.url, bearerToken: server.token, ...options });
     },
+    /** What the server has written to stderr so far. */
+    log: () => server.log(),
     /** Adds a fault rule to a server with `--faults`. */
-    async fault(rule) {
-      const headers = { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' };
-      const { ok } = await fetch(`${server.url}/_faults`, { method: 'POST', headers, body: JSON.stringify(rule) });
-      assert.ok(ok);
-    },
+    fault: (rule) => addFault(server, rule),
     /**
      * A running devbox that is shut down with the test.
      *

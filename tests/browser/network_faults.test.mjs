@@ -1,14 +1,15 @@
-// The package in a page, with a network of faults between it and devboxd. `SEED=17` repeats the faults of a seed.
+// The package in a page, and a devboxd that does what networks and proxies do. `SEED=17` repeats the faults of a seed.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startFaultProxy } from '../support/fault_proxy.mjs';
+import { addFault, networkOfFaults, setSettings, takeFaults } from '../support/faults.mjs';
 import { seedOfRun } from '../support/random.mjs';
 import { serve } from '../support/static_server.mjs';
 import { consoleSuite } from './support/suite.mjs';
 
-const suite = consoleSuite();
+const suite = consoleSuite({ args: ['--faults'] });
 const COMMANDS = 3;
+const FAULTS = COMMANDS * 2;
 
 let site;
 before(async () => {
@@ -19,12 +20,12 @@ after(() => site?.stop());
 
 test('every byte comes once and in order into a page through a network of faults', async (t) => {
   const seed = seedOfRun();
-  const proxy = await startFaultProxy(suite.server.url, seed);
-  t.after(() => proxy.stop());
+  await setSettings(suite.server, { event_bytes: 200 });
+  for (const rule of networkOfFaults(seed, FAULTS)) await addFault(suite.server, rule);
   const tab = await suite.browser.newPage();
   t.after(() => tab.close());
   await tab.goto(site.url);
-  const options = { baseURL: proxy.url, bearerToken: suite.server.token };
+  const options = { baseURL: suite.server.url, bearerToken: suite.server.token };
   const outputs = await tab.evaluate(async (given, commands) => {
     const { RunloopSDK } = await import('runloop-wasm');
     const devbox = await new RunloopSDK(given).devbox.create();
@@ -36,5 +37,6 @@ test('every byte comes once and in order into a page through a network of faults
   }, options, COMMANDS);
   const expected = (command) => Array.from({ length: 1500 }, (_, index) => `${command}:${index + 1} ä€😀\n`).join('');
   outputs.forEach((out, command) => assert.equal(out, expected(command), `SEED=${seed}`));
-  assert.ok(Object.keys(proxy.done).length > 0, `no fault happened with SEED=${seed}`);
+  const left = (await takeFaults(suite.server)).filter((rule) => rule.method === 'GET');
+  assert.ok(FAULTS - left.length >= COMMANDS, `only ${FAULTS - left.length} faults happened with SEED=${seed}`);
 });
