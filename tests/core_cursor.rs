@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use runloop_wasm::core::Cursor;
-use runloop_wasm::core::cursor::Gap;
+use runloop_wasm::core::cursor::{Gap, holds_replacement};
 
 /// What a server's chunks carry as their `offset`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +89,9 @@ fn offsets() -> impl Strategy<Value = Offsets> {
 
 /// Feeds one event; what is new of it.
 fn take(cursor: &mut Cursor, out: &mut String, text: &str, offset: Option<u64>) -> Result<(), Gap> {
-    let old = cursor.accept(text, offset)?;
+    let exact = !holds_replacement(text);
+    let old = cursor.accept(text.as_bytes(), offset, exact)?;
+    cursor.remember(&text.as_bytes()[old..]);
     out.push_str(&text[old..]);
     Ok(())
 }
@@ -244,8 +246,10 @@ proptest! {
             if reconnect {
                 cursor.connect();
             }
-            if let Ok(old) = cursor.accept(&text, offset) {
+            let exact = !holds_replacement(&text);
+            if let Ok(old) = cursor.accept(text.as_bytes(), offset, exact) {
                 prop_assert!(text.is_char_boundary(old));
+                cursor.remember(&text.as_bytes()[old..]);
             }
         }
     }
@@ -325,9 +329,11 @@ fn what_was_delivered_last_is_known_again_where_its_memory_begins_within_a_chara
 #[test]
 fn counts_are_exact_until_a_replacement_character_comes() {
     let mut cursor = Cursor::at(0);
-    cursor.accept("aä", Some(0)).unwrap();
+    cursor.accept("aä".as_bytes(), Some(0), true).unwrap();
     assert!(cursor.counts_exactly(""));
-    cursor.accept("\u{FFFD}", Some(3)).unwrap();
+    cursor
+        .accept("\u{FFFD}".as_bytes(), Some(3), false)
+        .unwrap();
     assert!(!cursor.counts_exactly(""));
     assert_eq!(cursor.delivered(), 6);
 }

@@ -1,7 +1,7 @@
 use crate::client::Client;
 use crate::client::events::{End, Source};
 use crate::core::json::Value;
-use crate::core::sse::Event;
+use crate::core::sse::{Decoder, Event};
 use crate::core::{
     Accept, Error, ErrorKind, Request, RequestOptions, Result, options, output, text,
 };
@@ -81,6 +81,7 @@ impl EventFeed {
             let mut source = Feed {
                 feed: self,
                 sink: &*sink,
+                decoder: Decoder::new(),
                 seen: VecDeque::new(),
                 text: String::new(),
             };
@@ -93,6 +94,7 @@ impl EventFeed {
 struct Feed<'a> {
     feed: EventFeed,
     sink: &'a dyn Sink,
+    decoder: Decoder,
     /// What tells the latest events apart.
     seen: VecDeque<String>,
     /// New events of this network chunk: a JSON array without its closing bracket.
@@ -126,24 +128,6 @@ impl Feed<'_> {
         self.seen.push_back(key);
         true
     }
-}
-
-impl Source for Feed<'_> {
-    fn connect(&mut self) -> Result<Request> {
-        let mut request = self.feed.request.clone();
-        if let Some(Cursor {
-            parameter,
-            last: Some(last),
-            ..
-        }) = &self.feed.cursor
-        {
-            request.query.retain(|(name, _)| name != parameter);
-            request
-                .query
-                .push((parameter.clone(), text::decimal(*last)));
-        }
-        Ok(request)
-    }
 
     fn take(&mut self, event: Event<'_>) -> Result<bool> {
         let data = String::from_utf8_lossy(event.data);
@@ -164,6 +148,39 @@ impl Source for Feed<'_> {
         }
         Ok(new)
     }
+}
+
+impl Source for Feed<'_> {
+    fn connect(&mut self) -> Result<Request> {
+        self.decoder = Decoder::new();
+        let mut request = self.feed.request.clone();
+        if let Some(Cursor {
+            parameter,
+            last: Some(last),
+            ..
+        }) = &self.feed.cursor
+        {
+            request.query.retain(|(name, _)| name != parameter);
+            request
+                .query
+                .push((parameter.clone(), text::decimal(*last)));
+        }
+        Ok(request)
+    }
+
+    fn feed(&mut self, bytes: &[u8], new: &mut bool) -> Result<()> {
+        let mut decoder = std::mem::take(&mut self.decoder);
+        let fed = decoder.feed(bytes, |event| {
+            *new |= self.take(event)?;
+            Ok(())
+        });
+        self.decoder = decoder;
+        fed
+    }
+
+    fn is_between_events(&self) -> bool {
+        self.decoder.is_between_events()
+    }
 
     fn deliver(&mut self) -> LocalBoxFuture<'_, Result<()>> {
         let mut text = std::mem::take(&mut self.text);
@@ -171,7 +188,7 @@ impl Source for Feed<'_> {
             return async { Ok(()) }.boxed_local();
         }
         text.push(']');
-        self.sink.write(StreamName::Events, text)
+        self.sink.write(StreamName::Events, text.into())
     }
 
     fn is_over(&self) -> LocalBoxFuture<'_, Result<bool>> {

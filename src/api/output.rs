@@ -3,11 +3,14 @@
 use super::command;
 use super::execution::Execution;
 use crate::client::events::{End, Source};
+use crate::core::cursor;
 use crate::core::json::Value;
 use crate::core::output;
-use crate::core::sse::Event;
+use crate::core::output::{Decoder, Piece};
 use crate::core::view;
-use crate::core::{Accept, Cursor, Error, ErrorKind, Request, RequestOptions, Result, retry, text};
+use crate::core::{
+    Accept, Cursor, Error, ErrorKind, Request, RequestOptions, Result, Text, retry, text,
+};
 use crate::runtime::{LocalBoxFuture, Note, Sink, StreamName};
 use futures_util::FutureExt;
 use futures_util::future::try_join;
@@ -97,12 +100,12 @@ pub(super) async fn collect(execution: &Execution, stream: StreamName) -> Result
     };
     let options = RequestOptions::default();
     watch(execution, &collector, Offsets::default(), &options).await?;
-    Ok(collector.text.take())
+    Ok(collector.text.take().into_string())
 }
 
 struct Collector {
     stream: StreamName,
-    text: RefCell<String>,
+    text: RefCell<Text>,
 }
 
 impl Sink for Collector {
@@ -110,8 +113,8 @@ impl Sink for Collector {
         stream == self.stream
     }
 
-    fn write(&self, _stream: StreamName, text: String) -> LocalBoxFuture<'_, Result<()>> {
-        self.text.borrow_mut().push_str(&text);
+    fn write(&self, _stream: StreamName, text: Text) -> LocalBoxFuture<'_, Result<()>> {
+        self.text.borrow_mut().append(text);
         async { Ok(()) }.boxed_local()
     }
 }
@@ -158,8 +161,9 @@ struct Output<'a> {
     stream: StreamName,
     sink: &'a dyn Sink,
     cursor: Cursor,
+    decoder: Decoder,
     /// New text of this network chunk.
-    text: String,
+    text: Text,
     /// Whether all seems to be delivered and only the proof is missing.
     proving: bool,
     /// How often connections have ended cleanly since then. A clean end may be a lost connection's.
@@ -180,11 +184,32 @@ impl<'a> Output<'a> {
             stream,
             sink,
             cursor: Cursor::at(from),
-            text: String::new(),
+            decoder: Decoder::new(),
+            text: Text::default(),
             proving: false,
             ends: 0,
             echo: None,
         }
+    }
+
+    /// Takes the chunk whose text begins at `start`; whether any of it is new.
+    fn take(&mut self, start: usize, offset: Option<u64>, exact: bool) -> Result<bool> {
+        let came = self.text.as_bytes().get(start..).unwrap_or_default();
+        match self.cursor.accept(came, offset, exact) {
+            Ok(old) => {
+                self.echo = self.echo.map(|echoed| echoed || old > 0);
+                self.text.remove(start, old);
+            }
+            Err(hole) => {
+                self.text.truncate(start);
+                return Err(gap(hole.expected, hole.got));
+            }
+        }
+        let new = self.text.len() > start;
+        if new {
+            (self.proving, self.ends, self.echo) = (false, 0, None);
+        }
+        Ok(new)
     }
 
     /// Whether what was delivered is the output whose record this is.
@@ -205,7 +230,7 @@ impl<'a> Output<'a> {
             let shared = recorded.len().min(tail.len());
             let same_end = record.truncated
                 && length <= delivered
-                && text::tail(recorded, shared) == text::tail(tail, shared);
+                && text::tail(recorded, shared).as_bytes() == cursor::tail(tail, shared);
             if exact && !same_end {
                 return Ok(End::Early(gap(length.max(delivered + 1), delivered)));
             }
@@ -244,8 +269,9 @@ impl Source for Output<'_> {
             execution.id(),
             &["stream_", self.stream.as_str(), "_updates"].concat(),
         ];
+        self.decoder = Decoder::new();
         let position = self.cursor.connect();
-        let echo = text::tail(self.cursor.tail(), ECHO);
+        let echo = cursor::tail(self.cursor.tail(), ECHO);
         let is_sure = self.cursor.is_positioned() && self.cursor.counts_exactly("");
         let echoes = self.proving && is_sure && !echo.is_empty();
         self.echo = echoes.then_some(false);
@@ -256,29 +282,27 @@ impl Source for Output<'_> {
             .accept(Accept::Events))
     }
 
-    fn take(&mut self, event: Event<'_>) -> Result<bool> {
-        let start = self.text.len();
-        let chunk =
-            output::read(event, &mut self.text).inspect_err(|_| self.text.truncate(start))?;
-        let Some(chunk) = chunk else {
-            return Ok(false);
-        };
-        let came = self.text.get(start..).unwrap_or_default();
-        match self.cursor.accept(came, chunk.offset) {
-            Ok(old) => {
-                self.echo = self.echo.map(|echoed| echoed || old > 0);
-                self.text.drain(start..start + old)
-            }
-            Err(hole) => {
-                self.text.truncate(start);
-                return Err(gap(hole.expected, hole.got));
-            }
-        };
-        let new = self.text.len() > start;
-        if new {
-            (self.proving, self.ends, self.echo) = (false, 0, None);
+    fn feed(&mut self, mut bytes: &[u8], new: &mut bool) -> Result<()> {
+        loop {
+            let start = self.text.len();
+            let (offset, exact) = match self.decoder.next(&mut bytes, &mut self.text)? {
+                None => return Ok(()),
+                Some(Piece::Output { offset, exact }) => (Some(offset), exact),
+                Some(Piece::Event(event)) => {
+                    let mut text = String::new();
+                    let Some(chunk) = output::read(event, &mut text)? else {
+                        continue;
+                    };
+                    self.text.push_str(&text);
+                    (chunk.offset, !cursor::holds_replacement(&text))
+                }
+            };
+            *new |= self.take(start, offset, exact)?;
         }
-        Ok(new)
+    }
+
+    fn is_between_events(&self) -> bool {
+        self.decoder.is_between_events()
     }
 
     fn deliver(&mut self) -> LocalBoxFuture<'_, Result<()>> {
@@ -286,6 +310,7 @@ impl Source for Output<'_> {
         if text.is_empty() {
             return async { Ok(()) }.boxed_local();
         }
+        self.cursor.remember(text.as_bytes());
         self.sink.reached(self.stream, self.cursor.position());
         self.sink.write(self.stream, text)
     }

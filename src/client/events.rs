@@ -1,7 +1,6 @@
 //! A stream of server-sent events that survives its connections.
 
 use super::Client;
-use crate::core::sse::{Decoder, Event};
 use crate::core::turns::STREAM_TURN;
 use crate::core::{Error, ErrorKind, Request, RequestOptions, Result, retry};
 use crate::runtime::{LocalBoxFuture, Note, Turn};
@@ -35,8 +34,14 @@ pub trait Source {
     /// Begins a connection: the request that continues from the cursor.
     fn connect(&mut self) -> Result<Request>;
 
-    /// Takes an event; `true` when it was new.
-    fn take(&mut self, event: Event<'_>) -> Result<bool>;
+    /// Takes the connection's next bytes; sets `new` when an event that they complete is new.
+    ///
+    /// # Errors
+    /// What is wrong with an event; those before it count.
+    fn feed(&mut self, bytes: &[u8], new: &mut bool) -> Result<()>;
+
+    /// Whether nothing of an event has come that is not complete.
+    fn is_between_events(&self) -> bool;
 
     /// Delivers what the events of one network chunk brought.
     fn deliver(&mut self) -> LocalBoxFuture<'_, Result<()>>;
@@ -156,12 +161,11 @@ impl Client {
         connection.opened = Some(clock.elapsed());
         turn.begin(clock, STREAM_TURN);
         source.note(Note::Connect)?;
-        let mut decoder = Decoder::new();
         let mut quiet = Quiet::since(clock.elapsed());
         loop {
             // What has come of an event is lost with the connection: nobody leaves who has got
             // nothing else, so that an event longer than a turn comes in the end.
-            let may_leave = connection.progress || decoder.is_between_events();
+            let may_leave = connection.progress || source.is_between_events();
             let over = async {
                 match may_leave {
                     true => turn.over(clock).await,
@@ -200,10 +204,7 @@ impl Client {
             };
             source.note(Note::Bytes(bytes.len()))?;
             let mut new = false;
-            let decoded: Result<()> = decoder.feed(&bytes, |event| {
-                new |= source.take(event)?;
-                Ok(())
-            });
+            let decoded = source.feed(&bytes, &mut new);
             connection.progress |= new;
             if new {
                 quiet = Quiet::since(clock.elapsed());

@@ -1,8 +1,9 @@
 //! Reading a few fields out of JSON text, and writing a few into one.
 //!
 //! JavaScript's `JSON.parse` gives the caller the whole view; this reader only finds what the
-//! client's own logic needs, and decodes the strings of streamed output, without building a tree.
+//! client's own logic needs, without building a tree.
 
+use runloop_wasm_stream::string;
 use std::borrow::Cow;
 
 const MAX_DEPTH: usize = 512;
@@ -53,13 +54,7 @@ impl<'a> Value<'a> {
     /// The text of a string value; a lone surrogate reads as U+FFFD.
     #[must_use]
     pub fn string(self) -> Option<String> {
-        let mut out = String::new();
-        self.read_string(&mut out).then_some(out)
-    }
-
-    /// Appends the text of a string value to `out`; `false` when this is not a valid string.
-    pub fn read_string(self, out: &mut String) -> bool {
-        self.0.starts_with('"') && unescape(self.0, 1, out) == Some(self.0.len())
+        string::read(self.0)
     }
 
     /// The value of a whole number; `None` for one with a fraction or exponent.
@@ -85,55 +80,6 @@ impl<'a> Value<'a> {
             Some(plain) if !super::text::holds(plain, b'\\') => plain == key,
             _ => self.string().as_deref() == Some(key),
         }
-    }
-}
-
-/// An object that is read field by field in one pass, its values as they come.
-#[derive(Debug)]
-pub struct Reader<'a>(Parts<'a>);
-
-impl<'a> Reader<'a> {
-    /// A reader of the object that `text` consists of.
-    #[must_use]
-    pub fn new(text: &'a str) -> Self {
-        Self(Parts::new(text.trim_ascii(), b'{'))
-    }
-
-    /// The next key; nothing at the end, or where no key is.
-    pub fn key(&mut self) -> Option<Value<'a>> {
-        self.0.at = skip_space(self.0.text.as_bytes(), self.0.at);
-        let key = self.0.value()?;
-        self.0.skip(b':')?;
-        self.0.at = skip_space(self.0.text.as_bytes(), self.0.at);
-        Some(key)
-    }
-
-    /// The value that comes next.
-    pub fn value(&mut self) -> Option<Value<'a>> {
-        let value = self.0.value()?;
-        let _ = self.0.skip(b',');
-        Some(value)
-    }
-
-    /// Whether a string comes next.
-    #[must_use]
-    pub fn is_at_string(&self) -> bool {
-        self.0.text.as_bytes().get(self.0.at) == Some(&b'"')
-    }
-
-    /// Appends the string that comes next to `out`; nothing when it is none.
-    pub fn string(&mut self, out: &mut String) -> Option<()> {
-        self.0.skip(b'"')?;
-        self.0.at = unescape(self.0.text, self.0.at, out)?;
-        self.0.at = skip_space(self.0.text.as_bytes(), self.0.at);
-        let _ = self.0.skip(b',');
-        Some(())
-    }
-
-    /// Whether the object has been read to its end, and nothing follows.
-    #[must_use]
-    pub fn is_done(&self) -> bool {
-        self.0.text.get(self.0.at..) == Some("}")
     }
 }
 
@@ -258,53 +204,6 @@ fn value_end(text: &[u8], from: usize) -> Option<usize> {
             return Some(at);
         }
     }
-}
-
-/// Appends the rest of the string that goes on at `from`; where it ends, past its closing quote.
-pub(super) fn unescape(text: &str, from: usize, out: &mut String) -> Option<usize> {
-    let mut at = from;
-    loop {
-        let end = at + memchr::memchr2(b'"', b'\\', text.as_bytes().get(at..)?)?;
-        out.push_str(text.get(at..end)?);
-        if text.as_bytes().get(end) == Some(&b'"') {
-            return Some(end + 1);
-        }
-        at = end + 2;
-        match text.as_bytes().get(end + 1)? {
-            b'n' => out.push('\n'),
-            b'u' => at = text.len() - unescape_unicode(text.get(at..)?, out)?.len(),
-            quoted @ (b'"' | b'\\' | b'/') => out.push(char::from(*quoted)),
-            b'r' => out.push('\r'),
-            b't' => out.push('\t'),
-            b'b' => out.push('\u{8}'),
-            b'f' => out.push('\u{c}'),
-            _ => return None,
-        }
-    }
-}
-
-/// Reads the four digits after `\u`, and the low half when they are the high half of a pair.
-fn unescape_unicode<'a>(digits: &'a str, out: &mut String) -> Option<&'a str> {
-    let (unit, rest) = code_unit(digits)?;
-    if (0xD800..0xDC00).contains(&unit) {
-        let low = rest.strip_prefix("\\u").and_then(code_unit);
-        if let Some((low @ 0xDC00..0xE000, rest)) = low {
-            let scalar = 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-            out.push(char::from_u32(scalar)?);
-            return Some(rest);
-        }
-    }
-    out.push(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER));
-    Some(rest)
-}
-
-fn code_unit(digits: &str) -> Option<(u32, &str)> {
-    let (digits, rest) = digits.split_at_checked(4)?;
-    let mut unit = 0;
-    for digit in digits.bytes() {
-        unit = unit << 4 | char::from(digit).to_digit(16)?;
-    }
-    Some((unit, rest))
 }
 
 /// An object being written, field by field.

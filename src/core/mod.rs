@@ -4,7 +4,6 @@
 //! function of its arguments and tested in milliseconds.
 
 pub mod config;
-pub mod cursor;
 pub mod error;
 pub mod json;
 pub mod options;
@@ -13,14 +12,13 @@ pub mod poll;
 pub mod request;
 pub mod retry;
 pub mod retry_after;
-pub mod sse;
 pub mod text;
 pub mod turns;
 pub mod view;
 
 pub use config::Config;
-pub use cursor::Cursor;
 pub use error::{Error, ErrorKind, Foreign, Result};
 pub use options::RequestOptions;
 pub use poll::Goal;
 pub use request::{Accept, Method, Request};
+pub use runloop_wasm_stream::{Cursor, Text, cursor, sse};

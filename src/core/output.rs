@@ -1,8 +1,10 @@
 //! What one event of an execution's output stream says.
 
 use super::error::{Error, ErrorKind, Result, StatusError};
-use super::json::{self, Reader, Value};
+use super::json::Value;
 use super::sse::{Event, TooLong};
+use super::view;
+pub use runloop_wasm_stream::output::{Decoder, Piece};
 use std::borrow::Cow;
 
 impl From<TooLong> for Error {
@@ -21,7 +23,7 @@ pub struct Chunk {
     pub offset: Option<u64>,
 }
 
-/// Reads an event: appends its text to `out` and gives its offset.
+/// Reads an event however its JSON is written: appends its text to `out` and gives its offset.
 ///
 /// The wire form is `data: {"output": "…", "offset": N}`; an event without `output` is `None`.
 ///
@@ -40,58 +42,16 @@ pub fn read(event: Event<'_>, out: &mut String) -> Result<Option<Chunk>> {
         // A ping: some servers keep a connection alive with an event instead of a comment.
         return Ok(None);
     }
-    let start = out.len();
-    if let Some(offset) = usual(&data, out) {
-        return Ok(Some(Chunk {
-            offset: Some(offset),
-        }));
-    }
-    out.truncate(start);
-    chunk(&data, out).ok_or_else(malformed)
-}
-
-/// The offset of an event that is written just as the service writes it; nothing for any other,
-/// which is read in full then. An event of a line is read in half the time.
-fn usual(data: &str, out: &mut String) -> Option<u64> {
-    let output = data.strip_prefix("{\"output\":")?.trim_ascii_start();
-    if !output.starts_with('"') {
-        return None;
-    }
-    let rest = output.get(json::unescape(output, 1, out)?..)?;
-    let rest = rest.strip_prefix(',')?.trim_ascii_start();
-    let digits = rest.strip_prefix("\"offset\":")?.strip_suffix('}')?;
-    Value::parse(digits)
-        .and_then(Value::integer)
-        .and_then(|offset| u64::try_from(offset).ok())
-}
-
-fn chunk(data: &str, out: &mut String) -> Option<Option<Chunk>> {
-    let mut reader = Reader::new(data);
-    let start = out.len();
-    // Whether there is an output, and whether it is text.
-    let mut output = None;
-    let mut offset = None;
-    while let Some(key) = reader.key() {
-        if key.as_str_eq("output") {
-            // The last of two equal keys wins, as in `JSON.parse`.
-            out.truncate(start);
-            let is_text = reader.is_at_string();
-            match is_text {
-                true => reader.string(out)?,
-                false => reader.value().map(drop)?,
-            }
-            output = Some(is_text);
-            continue;
-        }
-        let value = reader.value()?;
-        if key.as_str_eq("offset") {
-            offset = value
-                .integer()
-                .and_then(|offset| u64::try_from(offset).ok());
-        }
-    }
-    let is_read = reader.is_done() && output != Some(false);
-    is_read.then_some(output.map(|_| Chunk { offset }))
+    let Ok(object) = view::object(&data) else {
+        return Err(malformed());
+    };
+    let Some(output) = object.get("output") else {
+        return Ok(None);
+    };
+    out.push_str(&output.string().ok_or_else(malformed)?);
+    let offset = object.get("offset").and_then(Value::integer);
+    let offset = offset.and_then(|offset| u64::try_from(offset).ok());
+    Ok(Some(Chunk { offset }))
 }
 
 fn malformed() -> Error {

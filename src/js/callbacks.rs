@@ -1,8 +1,8 @@
 use super::abort::Subscription;
 use super::error::thrown;
-use crate::core::Result;
 use crate::core::json::Object;
 use crate::core::text::decimal;
+use crate::core::{Result, Text};
 use crate::runtime::{LocalBoxFuture, Note, Sink, StreamName};
 use futures_util::FutureExt;
 use js_sys::Promise;
@@ -20,19 +20,23 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn wants(this: &Callbacks, stream: u8) -> bool;
 
-    #[wasm_bindgen(method, catch)]
-    fn write(
-        this: &Callbacks,
-        stream: u8,
-        text: &str,
-        position: f64,
-    ) -> std::result::Result<JsValue, JsValue>;
-
     #[wasm_bindgen(method, getter)]
     fn observed(this: &Callbacks) -> bool;
 
     #[wasm_bindgen(method, catch)]
     fn note(this: &Callbacks, note: &str) -> std::result::Result<(), JsValue>;
+}
+
+#[wasm_bindgen(module = "/src/js/callbacks.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn write(
+        callbacks: &Callbacks,
+        stream: u8,
+        text: &[u8],
+        is_ascii: bool,
+        position: f64,
+    ) -> std::result::Result<JsValue, JsValue>;
 }
 
 /// The callbacks as a sink, with what must live as long as they are called.
@@ -59,10 +63,11 @@ impl Sink for Attached {
         self.callbacks.wants(stream as u8)
     }
 
-    fn write(&self, stream: StreamName, text: String) -> LocalBoxFuture<'_, Result<()>> {
+    fn write(&self, stream: StreamName, text: Text) -> LocalBoxFuture<'_, Result<()>> {
         async move {
             let position = self.position.get() as f64;
-            let written = self.callbacks.write(stream as u8, &text, position);
+            let (bytes, is_ascii) = (text.as_bytes(), text.is_ascii());
+            let written = write(&self.callbacks, stream as u8, bytes, is_ascii, position);
             let pending = written.map_err(thrown)?;
             drop(text);
             if pending.is_object() {

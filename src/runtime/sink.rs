@@ -1,5 +1,5 @@
 use super::LocalBoxFuture;
-use crate::core::Result;
+use crate::core::{Result, Text};
 
 /// Which stream of the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub trait Sink {
 
     /// Takes the text of one network chunk. The next one is read when the future completes, so
     /// that a slow consumer slows the reading; an error ends the streams.
-    fn write(&self, stream: StreamName, text: String) -> LocalBoxFuture<'_, Result<()>>;
+    fn write(&self, stream: StreamName, text: Text) -> LocalBoxFuture<'_, Result<()>>;
 
     /// Where the stream stands with the text that is written next, in the service's own count.
     fn reached(&self, _stream: StreamName, _position: u64) {}

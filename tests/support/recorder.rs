@@ -1,4 +1,4 @@
-use runloop_wasm::core::{Error, Result};
+use runloop_wasm::core::{Error, Result, Text};
 use runloop_wasm::runtime::{Clock, LocalBoxFuture, Note, Sink, StreamName};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -64,9 +64,9 @@ impl Sink for Recorder {
         }
     }
 
-    fn write(&self, stream: StreamName, text: String) -> LocalBoxFuture<'_, Result<()>> {
+    fn write(&self, stream: StreamName, text: Text) -> LocalBoxFuture<'_, Result<()>> {
         assert!(!text.is_empty(), "nothing was delivered as if it were text");
-        self.writes.borrow_mut().push((stream, text));
+        self.writes.borrow_mut().push((stream, text.into_string()));
         let count = self.count();
         Box::pin(async move {
             if let Some((clock, time)) = &self.slow {

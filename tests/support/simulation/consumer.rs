@@ -2,7 +2,7 @@
 
 use super::ledger::Ledger;
 use super::schedule::Pace;
-use runloop_wasm::core::{Error, ErrorKind, Result};
+use runloop_wasm::core::{Error, ErrorKind, Result, Text};
 use runloop_wasm::runtime::{Clock, LocalBoxFuture, Sink, StreamName};
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -41,7 +41,8 @@ impl Sink for Consumer {
         self.pace.wants[stream as usize]
     }
 
-    fn write(&self, stream: StreamName, text: String) -> LocalBoxFuture<'_, Result<()>> {
+    fn write(&self, stream: StreamName, text: Text) -> LocalBoxFuture<'_, Result<()>> {
+        let text = text.into_string();
         let index = stream as usize;
         let ledger = &self.ledger;
         if ledger.is_turn_of_abort() {

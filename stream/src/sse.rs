@@ -30,6 +30,8 @@ pub struct Decoder {
     has_data: bool,
     after_cr: bool,
     started: bool,
+    /// Whether the event that is held has been given out.
+    given: bool,
 }
 
 impl Default for Decoder {
@@ -56,6 +58,7 @@ impl Decoder {
             has_data: false,
             after_cr: false,
             started: false,
+            given: false,
         }
     }
 
@@ -68,13 +71,28 @@ impl Decoder {
         mut bytes: &[u8],
         mut dispatch: impl FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
+        while let Some(event) = self.next(&mut bytes)? {
+            dispatch(event)?;
+        }
+        Ok(())
+    }
+
+    /// The next event that is complete in `bytes`, which loses what was read; nothing when all of
+    /// them are read.
+    ///
+    /// # Errors
+    /// [`TooLong`] when a line or an event exceeds the limit.
+    pub fn next(&mut self, bytes: &mut &[u8]) -> Result<Option<Event<'_>>, TooLong> {
+        if std::mem::take(&mut self.given) {
+            self.forget();
+        }
         if self.after_cr && !bytes.is_empty() {
             self.after_cr = false;
-            bytes = bytes.strip_prefix(b"\n").unwrap_or(bytes);
+            *bytes = bytes.strip_prefix(b"\n").unwrap_or(bytes);
         }
         while let Some(end) = memchr::memchr2(b'\n', b'\r', bytes) {
             let (head, rest) = bytes.split_at(end);
-            bytes = match rest {
+            *bytes = match rest {
                 [b'\r', b'\n', rest @ ..] => rest,
                 [b'\r'] => {
                     self.after_cr = true;
@@ -83,21 +101,50 @@ impl Decoder {
                 [_, rest @ ..] => rest,
                 [] => &[],
             };
-            if self.line.is_empty() {
-                self.take_line(head, &mut dispatch)?;
+            let is_complete = if self.line.is_empty() {
+                self.take_line(head)?
             } else {
                 self.hold(head)?;
-                let line = std::mem::take(&mut self.line);
-                self.take_line(&line, &mut dispatch)?;
+                let mut line = std::mem::take(&mut self.line);
+                let is_complete = self.take_line(&line)?;
+                line.clear();
+                self.line = line;
+                is_complete
+            };
+            if is_complete {
+                self.given = true;
+                return Ok(Some(Event {
+                    name: &self.name,
+                    data: &self.data,
+                }));
             }
         }
-        self.hold(bytes).map_err(E::from)
+        self.hold(bytes)?;
+        *bytes = &[];
+        Ok(None)
     }
 
     /// Whether nothing of an event has come yet.
     #[must_use]
     pub fn is_between_events(&self) -> bool {
-        self.line.is_empty() && !self.has_data
+        self.line.is_empty() && (self.given || !self.has_data)
+    }
+
+    /// Whether the next byte is the first one of an event, with nothing before it that matters.
+    pub(crate) fn is_at_event(&self) -> bool {
+        let has_name = !self.given && !self.name.is_empty();
+        self.is_between_events() && !has_name && !self.after_cr
+    }
+
+    /// An event has passed this decoder by.
+    pub(crate) fn passed(&mut self) {
+        self.started = true;
+    }
+
+    fn forget(&mut self) {
+        self.name.clear();
+        self.data.clear();
+        self.has_data = false;
     }
 
     fn hold(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
@@ -108,28 +155,18 @@ impl Decoder {
         Ok(())
     }
 
-    fn take_line<E: From<TooLong>>(
-        &mut self,
-        mut line: &[u8],
-        dispatch: &mut impl FnMut(Event<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
+    /// Takes a line; whether it completes an event.
+    fn take_line(&mut self, mut line: &[u8]) -> Result<bool, TooLong> {
         if !self.started {
             self.started = true;
             line = line.strip_prefix(BOM).unwrap_or(line);
         }
         if line.is_empty() {
-            let done = if self.has_data {
-                dispatch(Event {
-                    name: &self.name,
-                    data: &self.data,
-                })
-            } else {
-                Ok(())
-            };
-            self.name.clear();
-            self.data.clear();
-            self.has_data = false;
-            return done;
+            let is_complete = self.has_data;
+            if !is_complete {
+                self.forget();
+            }
+            return Ok(is_complete);
         }
         let (field, value) = match memchr::memchr(b':', line) {
             Some(at) => {
@@ -142,7 +179,7 @@ impl Decoder {
         match field {
             b"data" => {
                 if self.data.len() + value.len() >= self.limit {
-                    return Err(TooLong.into());
+                    return Err(TooLong);
                 }
                 if self.has_data {
                     self.data.push(b'\n');
@@ -157,6 +194,6 @@ impl Decoder {
             // A comment, `id` and `retry` (the engine has its own cursor and backoff), or unknown.
             _ => {}
         }
-        Ok(())
+        Ok(false)
     }
 }

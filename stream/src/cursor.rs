@@ -4,7 +4,8 @@
 //! `offset` is its start or its end, nor whether a request's `offset` is answered from exactly
 //! there or from the beginning of the chunk around it: both are inferred and both work.
 
-use super::text;
+use crate::text::ceil_boundary;
+pub use crate::text::tail;
 
 /// What a chunk's `offset` means on this server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub struct Cursor {
     /// Whether a replacement character was seen to count otherwise on the server.
     counts_raw: bool,
     /// The end of what was delivered, and up to as much again before it.
-    recent: String,
+    recent: Vec<u8>,
 }
 
 /// How much of the end of what was delivered is remembered, in bytes.
@@ -68,7 +69,7 @@ impl Cursor {
             is_fresh: false,
             replaced: false,
             counts_raw: false,
-            recent: String::new(),
+            recent: Vec::new(),
         }
     }
 
@@ -97,8 +98,8 @@ impl Cursor {
 
     /// The end of what was delivered, at most 4096 bytes.
     #[must_use]
-    pub fn tail(&self) -> &str {
-        text::tail(&self.recent, RECENT)
+    pub fn tail(&self) -> &[u8] {
+        tail(&self.recent, RECENT)
     }
 
     /// Whether the count of bytes surely agrees with anybody else's of the same output, whose record
@@ -128,16 +129,16 @@ impl Cursor {
         self.base
     }
 
-    /// Takes a chunk: how many bytes at the beginning of `text` were delivered before.
+    /// Takes a chunk, its text in UTF-8: how many bytes at its beginning were delivered before.
+    /// `exact` is false when it holds a replacement character ([`holds_replacement`]).
     ///
     /// # Errors
     /// [`Gap`] when bytes before the chunk are missing.
-    pub fn accept(&mut self, text: &str, offset: Option<u64>) -> Result<usize, Gap> {
+    pub fn accept(&mut self, text: &[u8], offset: Option<u64>, exact: bool) -> Result<usize, Gap> {
         let length = text.len() as u64;
         if length == 0 {
             return Ok(0);
         }
-        let exact = !holds_replacement(text);
         self.replaced |= !exact;
         let overlap = self.overlap(text, offset, exact)?;
         if overlap < length {
@@ -149,13 +150,26 @@ impl Cursor {
         let repeated = self.repeated.min(length - overlap);
         self.repeated -= repeated;
         let asked = usize::try_from(overlap + repeated).unwrap_or(text.len());
-        let old = text.ceil_char_boundary(asked);
+        let old = ceil_boundary(text, asked);
         // A reader that began inside a character has the rest of it behind.
         let behind = old.saturating_sub(asked) as u64;
         self.start = self.start.saturating_add(behind);
         self.delivered += (text.len() - old) as u64;
-        self.remember(text.get(old..).unwrap_or_default());
         Ok(old)
+    }
+
+    /// Remembers the end of what is delivered: all that was new since it was last called, which is
+    /// at least once a connection.
+    pub fn remember(&mut self, new: &[u8]) {
+        if new.len() >= RECENT {
+            // What the cut at a character leaves out must not be filled up with what came earlier.
+            self.recent.clear();
+        }
+        self.recent.extend_from_slice(tail(new, RECENT));
+        if self.recent.len() > 2 * RECENT {
+            let old = self.recent.len() - self.tail().len();
+            self.recent.drain(..old);
+        }
     }
 
     /// The position that should come next.
@@ -163,20 +177,8 @@ impl Cursor {
         self.base.saturating_add(self.ahead)
     }
 
-    fn remember(&mut self, new: &str) {
-        if new.len() >= RECENT {
-            // What the cut at a character leaves out must not be filled up with what came earlier.
-            self.recent.clear();
-        }
-        self.recent.push_str(text::tail(new, RECENT));
-        if self.recent.len() > 2 * RECENT {
-            let old = self.recent.len() - self.tail().len();
-            self.recent.drain(..old);
-        }
-    }
-
     /// How many of the chunk's bytes lie before the expected position.
-    fn overlap(&mut self, text: &str, offset: Option<u64>, exact: bool) -> Result<u64, Gap> {
+    fn overlap(&mut self, text: &[u8], offset: Option<u64>, exact: bool) -> Result<u64, Gap> {
         let length = text.len() as u64;
         let Some(offset) = offset else {
             return Ok(0);
@@ -214,7 +216,7 @@ impl Cursor {
     ///
     /// Only the first new chunk of a connection can begin before what was delivered. It does if it
     /// would by the count of its text, and if it then begins with what was delivered last.
-    fn overlap_by_text(&mut self, text: &str, end: u64) -> u64 {
+    fn overlap_by_text(&mut self, text: &[u8], end: u64) -> u64 {
         let expected = self.expected();
         let start = end.checked_sub(text.len() as u64);
         if self.is_fresh || self.delivered == 0 {
@@ -231,7 +233,7 @@ impl Cursor {
         }
     }
 
-    fn ended_with(&self, text: &str) -> bool {
+    fn ended_with(&self, text: &[u8]) -> bool {
         let recent = self.tail();
         recent.ends_with(text) || text.ends_with(recent)
     }
@@ -257,7 +259,8 @@ impl Cursor {
 }
 
 /// Whether U+FFFD (EF BF BD) is in the text: its last byte is rare enough to look for.
-fn holds_replacement(text: &str) -> bool {
+#[must_use]
+pub fn holds_replacement(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(0xBD, bytes)
         .any(|at| at.checked_sub(2).and_then(|from| bytes.get(from..at)) == Some(b"\xEF\xBF"))

@@ -1,0 +1,16 @@
+//! What every byte of streamed output passes: framing, decoding, the cursor.
+//!
+//! A crate of its own because it is compiled for speed, everything else for size (the profiles in
+//! `Cargo.toml`). No clock, no I/O and no JavaScript enter here, and nothing generic leaves: an
+//! instantiation would be compiled elsewhere.
+
+#![forbid(unsafe_code)]
+
+pub mod cursor;
+pub mod output;
+pub mod sse;
+pub mod string;
+pub mod text;
+
+pub use cursor::Cursor;
+pub use text::Text;

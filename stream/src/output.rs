@@ -1,0 +1,291 @@
+//! The events of an execution's output, out of bytes.
+
+use crate::sse::{self, Event, MAX_EVENT_BYTES, TooLong};
+use crate::string::{Stop, Unescape};
+use crate::text::Text;
+
+/// Of a buffer for events that came in parts, so much is kept for the next one, in bytes.
+const KEPT: usize = 1 << 20;
+
+/// What came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// An event that is written as the service writes it: its text has been appended.
+    Output {
+        /// The position it gives.
+        offset: u64,
+        /// Whether its bytes surely count the same for the server (see [`crate::Cursor`]).
+        exact: bool,
+    },
+    /// Any other event, not looked at yet.
+    Event(Event<'a>),
+}
+
+/// The decoder of one connection. Any split of the bytes gives the same text.
+///
+/// An event that is written just as the service writes it, `data: {"output":"…","offset":N}`, is
+/// framed, parsed, checked and unescaped in one pass over its bytes; any other goes through the
+/// [`sse::Decoder`].
+#[derive(Debug, Default)]
+pub struct Decoder {
+    sse: sse::Decoder,
+    /// All bytes so far of a usual event that has not ended yet.
+    held: Vec<u8>,
+    usual: Usual,
+    /// The text of that event.
+    text: Text,
+}
+
+impl Decoder {
+    /// A decoder for a new connection.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether nothing of an event has come yet.
+    #[must_use]
+    pub fn is_between_events(&self) -> bool {
+        self.held.is_empty() && self.sse.is_between_events()
+    }
+
+    /// What comes next in `bytes`, which loses what was read; nothing when all of them are read.
+    ///
+    /// # Errors
+    /// [`TooLong`] when a line or an event exceeds [`MAX_EVENT_BYTES`].
+    pub fn next<'a>(
+        &'a mut self,
+        bytes: &mut &[u8],
+        out: &mut Text,
+    ) -> Result<Option<Piece<'a>>, TooLong> {
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        if !self.held.is_empty() {
+            return self.resume(bytes, out);
+        }
+        if self.sse.is_at_event() {
+            let start = out.len();
+            out.reserve(bytes.len());
+            let mut usual = Usual::default();
+            match usual.read(bytes, out) {
+                Read::Complete(piece) => {
+                    *bytes = bytes.get(usual.at..).unwrap_or_default();
+                    self.sse.passed();
+                    return Ok(Some(piece));
+                }
+                Read::More => {
+                    self.held.extend_from_slice(bytes);
+                    self.usual = usual;
+                    self.text.take(out, start);
+                    *bytes = &[];
+                    return Ok(None);
+                }
+                Read::Unusual => out.truncate(start),
+            }
+        }
+        Ok(self.sse.next(bytes)?.map(Piece::Event))
+    }
+
+    /// Goes on with an event that has begun.
+    fn resume<'a>(
+        &'a mut self,
+        bytes: &mut &[u8],
+        out: &mut Text,
+    ) -> Result<Option<Piece<'a>>, TooLong> {
+        if self.held.len() + bytes.len() > MAX_EVENT_BYTES {
+            return Err(TooLong);
+        }
+        self.held.extend_from_slice(bytes);
+        self.text
+            .reserve(bytes.len() + self.usual.unread(&self.held));
+        let piece = match self.usual.read(&self.held, &mut self.text) {
+            Read::More => {
+                *bytes = &[];
+                return Ok(None);
+            }
+            Read::Complete(piece) => {
+                let rest = self.held.len() - self.usual.at;
+                *bytes = last(bytes, rest);
+                self.sse.passed();
+                let start = out.len();
+                out.take(&mut self.text, 0);
+                debug_assert!(out.len() >= start, "text was lost");
+                Some(piece)
+            }
+            Read::Unusual => {
+                let mut rest = self.held.as_slice();
+                let event = self.sse.next(&mut rest)?;
+                *bytes = last(bytes, rest.len());
+                event.map(Piece::Event)
+            }
+        };
+        self.text.truncate(0);
+        self.held.clear();
+        self.held.shrink_to(KEPT);
+        Ok(piece)
+    }
+}
+
+fn last(bytes: &[u8], count: usize) -> &[u8] {
+    bytes.get(bytes.len() - count..).unwrap_or_default()
+}
+
+enum Read {
+    Complete(Piece<'static>),
+    More,
+    Unusual,
+}
+
+/// How far an event of the usual form has been read.
+#[derive(Debug, Clone, Copy)]
+struct Usual {
+    at: usize,
+    part: Part,
+    exact: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Begin,
+    Text,
+    Offset,
+}
+
+impl Default for Usual {
+    fn default() -> Self {
+        Self {
+            at: 0,
+            part: Part::Begin,
+            exact: true,
+        }
+    }
+}
+
+impl Usual {
+    fn unread(&self, event: &[u8]) -> usize {
+        event.len() - self.at
+    }
+
+    /// Goes on in `event`, all of whose bytes are given again.
+    fn read(&mut self, event: &[u8], text: &mut Text) -> Read {
+        if self.part == Part::Begin {
+            let mut scan = Scan(event);
+            let begun = scan
+                .word(b"data: {\"")
+                .and_then(|()| scan.word(b"output\":"))
+                .and_then(|()| {
+                    scan.space();
+                    scan.byte(b'"')
+                });
+            if let Err(read) = begun {
+                return read;
+            }
+            self.at = event.len() - scan.0.len();
+            self.part = Part::Text;
+        }
+        if self.part == Part::Text {
+            let mut copied = Unescape::new(self.at);
+            let stop = copied.run(event, text.room());
+            text.grow(copied.written, copied.is_ascii);
+            self.at = copied.at;
+            self.exact &= copied.is_exact;
+            match stop {
+                Stop::Closed => self.part = Part::Offset,
+                Stop::More => return Read::More,
+                Stop::Unusual => return Read::Unusual,
+            }
+        }
+        let mut scan = Scan(event.get(self.at..).unwrap_or_default());
+        match scan.offset() {
+            Ok(offset) => {
+                self.at = event.len() - scan.0.len();
+                Read::Complete(Piece::Output {
+                    offset,
+                    exact: self.exact,
+                })
+            }
+            Err(read) => read,
+        }
+    }
+}
+
+/// What is left to look at.
+struct Scan<'a>(&'a [u8]);
+
+impl Scan<'_> {
+    /// A literal of eight bytes, which are compared at once: what compares slices is compiled for size.
+    #[inline]
+    fn word(&mut self, literal: &[u8; 8]) -> Result<(), Read> {
+        match self.0.split_first_chunk() {
+            Some((word, rest)) if u64::from_le_bytes(*word) == u64::from_le_bytes(*literal) => {
+                self.0 = rest;
+                Ok(())
+            }
+            _ => self.literal(literal),
+        }
+    }
+
+    #[inline]
+    fn byte(&mut self, byte: u8) -> Result<(), Read> {
+        match self.0 {
+            [first, rest @ ..] if *first == byte => {
+                self.0 = rest;
+                Ok(())
+            }
+            [] => Err(Read::More),
+            _ => Err(Read::Unusual),
+        }
+    }
+
+    #[cold]
+    fn literal(&mut self, literal: &[u8]) -> Result<(), Read> {
+        match self.0.strip_prefix(literal) {
+            Some(rest) => {
+                self.0 = rest;
+                Ok(())
+            }
+            None if literal.starts_with(self.0) => Err(Read::More),
+            None => Err(Read::Unusual),
+        }
+    }
+
+    #[inline]
+    fn space(&mut self) {
+        if let [b' ', rest @ ..] = self.0 {
+            self.0 = rest;
+        }
+    }
+
+    /// What follows the output, to the end of the event: its offset.
+    #[inline]
+    fn offset(&mut self) -> Result<u64, Read> {
+        self.byte(b',')?;
+        self.space();
+        self.word(b"\"offset\"")?;
+        self.byte(b':')?;
+        self.space();
+        let mut offset = 0_u64;
+        let mut digits = 0;
+        while let [digit @ b'0'..=b'9', rest @ ..] = self.0 {
+            // No number of so many digits overflows; one that begins with a zero is not JSON.
+            if digits == 18 || (digits > 0 && offset == 0) {
+                return Err(Read::Unusual);
+            }
+            offset = offset * 10 + u64::from(digit - b'0');
+            digits += 1;
+            self.0 = rest;
+        }
+        match self.0 {
+            [] => return Err(Read::More),
+            [b'}', rest @ ..] if digits > 0 => self.0 = rest,
+            _ => return Err(Read::Unusual),
+        }
+        match self.0 {
+            [b'\n', b'\n', rest @ ..] => self.0 = rest,
+            [b'\r', ..] => self.literal(b"\r\n\r\n")?,
+            _ => self.literal(b"\n\n")?,
+        }
+        Ok(offset)
+    }
+}
