@@ -1,9 +1,11 @@
 // The one door for every check that is not a test: formats, lints, docs, types, sizes, what is published.
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkTrackedFiles } from './lib/hygiene.mjs';
 import { Failure, table } from './lib/log.mjs';
 import { main } from './lib/main.mjs';
 import { checkPack } from './lib/pack.mjs';
+import { lintPacker, packerSources } from './lib/packer.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { budget, isBuilt, measureFeatures, measurePayload } from './lib/payload.mjs';
 import { buildDocs, checkTypeResolution, checkVersion, lintPackage, rehearse } from './lib/published.mjs';
@@ -29,6 +31,7 @@ async function clippyForWasm(toolchain) {
   if (!toolchain.clippy) throw new Failure(`${toolchain.version} has no clippy: rustup component add clippy`);
   const targets = ['--lib', ...(existsSync(inRoot('tests', 'wasm.rs')) ? ['--test', 'wasm'] : [])];
   await wasm(toolchain, ['clippy', '-p', 'runloop-wasm', ...targets], { tail: ['--', denied] });
+  await lintPacker(toolchain);
 }
 
 async function checkBudget() {
@@ -48,6 +51,7 @@ export async function check({ toolchain }) {
   const docs = ['doc', '--no-deps', '--document-private-items'];
   await runAll('check', [
     ['rustfmt', () => cargo(['fmt', '--all', '--check'])],
+    ['rustfmt of the packer', () => cargo(['fmt', '--check', '--manifest-path', join(packerSources, 'Cargo.toml')])],
     ['clippy', () => cargo(['clippy', '--workspace', '--all-targets', ...locked, '--', denied])],
     ['clippy for wasm32', () => clippyForWasm(toolchain)],
     ['docs', () => cargo([...docs, '--workspace', ...locked], { ...process.env, RUSTDOCFLAGS: denied })],

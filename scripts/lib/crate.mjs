@@ -2,10 +2,11 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { note } from './log.mjs';
-import { generatedDir, inRoot, wasmTargetDir } from './paths.mjs';
+import { generatedDir, inRoot, packageDir, wasmTargetDir } from './paths.mjs';
 import { run } from './run.mjs';
 import { digest, filesBelow, isFresh, setFresh } from './stamp.mjs';
 import { inlineModule } from './inline.mjs';
+import { buildPacker, packerSources } from './packer.mjs';
 import { wasmCargo, wasmTarget } from './toolchain.mjs';
 
 const name = 'runloop_wasm';
@@ -59,13 +60,14 @@ function rename(glue, { imports, exports }) {
 
 /** Makes everything in pkg/wasm, unless it was made from this very module. */
 export async function generatePackage(module, tools) {
-  const scripts = ['crate.mjs', 'inline.mjs'].map((file) => inRoot('scripts', 'lib', file));
-  const made = digest({ texts: [tools.bindgen.cli, String(tools.toolchain.source)], paths: [module, inRoot('package-lock.json'), ...scripts] });
+  const scripts = ['crate.mjs', 'inline.mjs', 'packer.mjs'].map((file) => inRoot('scripts', 'lib', file));
+  const paths = [module, inRoot('package-lock.json'), packerSources, join(packageDir, 'lib', 'unpack.js'), ...scripts];
+  const made = digest({ texts: [tools.bindgen.cli, String(tools.toolchain.source)], paths });
   if (isFresh('package', made) && existsSync(join(generatedDir, 'inline.js'))) return note('pkg/wasm: up to date');
   const stage = join(wasmTargetDir, 'package');
   const wasm = await bind(module, tools, stage);
   writeFileSync(join(stage, 'errors.js'), errorsModule(stage));
-  writeFileSync(join(stage, 'inline.js'), await inlineModule(readFileSync(wasm)));
+  writeFileSync(join(stage, 'inline.js'), await inlineModule(readFileSync(wasm), await buildPacker(tools.toolchain)));
   publish(stage, generatedDir);
   setFresh('package', made);
   note('pkg/wasm: made');
