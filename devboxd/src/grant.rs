@@ -134,7 +134,7 @@ impl Service {
         devbox.show_grant(grant.way, variable, spec, urls);
     }
 
-    /// A token for a program of a running devbox that reaches an API; the wire's view of it.
+    /// A token for a program of a running devbox that reaches an API; the wire's view of it, but for the URL.
     pub(crate) fn gateway_token(
         &self,
         devbox: &Devbox,
@@ -151,7 +151,6 @@ impl Service {
             "devbox_id": devbox.id,
             "endpoint": fields.endpoint,
             "gateway_config_id": config.id(),
-            "url": self.gateway.url(Way::Gateway),
         });
         self.grant(devbox, vec![granting]);
         Ok(view)
@@ -174,7 +173,6 @@ impl Service {
             "devbox_id": devbox.id,
             "endpoint": fields.endpoint,
             "mcp_config_id": config.id(),
-            "url": self.gateway.url(Way::Mcp),
         });
         self.grant(devbox, vec![granting]);
         Ok(view)

@@ -88,7 +88,7 @@ impl Server {
         };
         let axons = Axons::load(&store, folder.axons())?;
         let devboxes = recovery::load(&store, &folder, &stored.vault)?;
-        let repeats = Repeats::load(&store)?;
+        let repeats = Repeats::load(&store, &stored.vault)?;
         let tls = match &config.tls {
             Some(TlsConfig::SelfSigned) => Some(Tls::own(&folder.tls())?),
             _ => given,

@@ -16,6 +16,7 @@ use crate::presigned::Presigner;
 const NONCE: usize = 24;
 
 /// Seals and opens.
+#[derive(Clone)]
 pub(crate) struct Vault {
     key: Key,
     file: PathBuf,

@@ -22,6 +22,7 @@ use crate::json::JsonBody;
 use crate::page::PageRequest;
 use crate::query::Query;
 use crate::register::Identified;
+use crate::repeats::Keep;
 use crate::settings::Settings;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -45,7 +46,7 @@ async fn create(
     let create = || Ok(service.axons.create(params)?.view());
     service
         .repeats
-        .once("create axon", &headers, create)
+        .once("create axon", &headers, Keep::Plain, create)
         .map(Json)
 }
 
@@ -103,7 +104,7 @@ async fn publish(
     let publish = || service.publish(&axon, &event);
     service
         .repeats
-        .once(&format!("publish {id}"), &headers, publish)
+        .once(&format!("publish {id}"), &headers, Keep::Plain, publish)
         .map(Json)
 }
 
@@ -161,13 +162,33 @@ async fn subscribe(
 async fn sql_query(
     State(service): State<Shared>,
     Path(id): Path<String>,
+    headers: HeaderMap,
     JsonBody(statement): JsonBody<Statement>,
 ) -> Answer {
     let axon = service.axons.live(&id)?;
     let database = service.axons.database(&axon);
-    on_disk(move || axon_sql::query(&database, &statement))
+    let act = on_disk(move || axon_sql::query(&database, &statement));
+    let keep = |result: &Value| keep(std::slice::from_ref(result));
+    service
+        .once_over(&format!("sql_query {id}"), &headers, keep, act)
         .await
         .map(Json)
+}
+
+/// What only read may be read again, and can be large.
+fn keep(results: &[Value]) -> Keep {
+    let reads = |result: &Value| {
+        // One of several says how it went.
+        let result = result.get("success").unwrap_or(result);
+        let columns = result.get("columns").and_then(Value::as_array);
+        let changes = result.pointer("/meta/changes").and_then(Value::as_u64);
+        columns.is_some_and(|columns| !columns.is_empty()) && changes == Some(0)
+    };
+    if results.iter().all(reads) {
+        Keep::Nowhere
+    } else {
+        Keep::Plain
+    }
 }
 
 #[derive(Deserialize)]
@@ -178,11 +199,18 @@ struct Batch {
 async fn sql_batch(
     State(service): State<Shared>,
     Path(id): Path<String>,
+    headers: HeaderMap,
     JsonBody(batch): JsonBody<Batch>,
 ) -> Answer {
     let axon = service.axons.live(&id)?;
     let database = service.axons.database(&axon);
-    on_disk(move || axon_sql::batch(&database, &batch.statements))
+    let act = on_disk(move || axon_sql::batch(&database, &batch.statements));
+    let keep = |answer: &Value| {
+        let results = answer.get("results").and_then(Value::as_array);
+        results.map_or(Keep::Plain, |results| keep(results))
+    };
+    service
+        .once_over(&format!("sql_batch {id}"), &headers, keep, act)
         .await
         .map(Json)
 }

@@ -14,6 +14,7 @@ use crate::json::JsonBody;
 use crate::page::PageRequest;
 use crate::query::Query;
 use crate::register::Register;
+use crate::repeats::Keep;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -39,7 +40,7 @@ async fn create(
     let create = || Ok(service.create_blueprint(body)?.view());
     service
         .repeats
-        .once("create_blueprint", &headers, create)
+        .once("create_blueprint", &headers, Keep::Plain, create)
         .map(Json)
 }
 

@@ -14,6 +14,7 @@ use crate::network_policy::NetworkPolicy;
 use crate::page::PageRequest;
 use crate::query::Query;
 use crate::register::Identified;
+use crate::repeats::Keep;
 
 /// Where the configurations of a kind are.
 trait Kept: ConfigKind {
@@ -70,7 +71,12 @@ async fn create<K: Kept>(
     let create = || Ok(K::all(&service).create(body)?.view());
     service
         .repeats
-        .once(&format!("create {}", K::KIND), &headers, create)
+        .once(
+            &format!("create {}", K::KIND),
+            &headers,
+            Keep::Plain,
+            create,
+        )
         .map(Json)
 }
 

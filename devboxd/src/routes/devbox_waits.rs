@@ -9,6 +9,7 @@ use super::Shared;
 use crate::error::ApiError;
 use crate::json::JsonBody;
 use crate::lifecycle::Status;
+use crate::repeats::Keep;
 use crate::settings::Settings;
 use crate::waits::{hold, hold_time};
 
@@ -35,7 +36,7 @@ async fn create_and_await_running(
     };
     let id = service
         .repeats
-        .once("create_and_await_running", &headers, create)?;
+        .once("create_and_await_running", &headers, Keep::Plain, create)?;
     let devbox = service.devbox(id.as_str().unwrap_or_default())?;
     let settled = |status: Status| status == Status::Running || status.is_final();
     let time = settings.times.create_hold;

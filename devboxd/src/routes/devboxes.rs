@@ -10,6 +10,7 @@ use crate::json::JsonBody;
 use crate::lifecycle::Status;
 use crate::page::PageRequest;
 use crate::query::Query;
+use crate::repeats::Keep;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -23,7 +24,10 @@ async fn create(
     JsonBody(body): JsonBody<Map<String, Value>>,
 ) -> Result<Json<Value>, ApiError> {
     let create = || Ok(service.create(service.create_params(body)?)?.view());
-    service.repeats.once("create", &headers, create).map(Json)
+    service
+        .repeats
+        .once("create", &headers, Keep::Plain, create)
+        .map(Json)
 }
 
 async fn list(State(service): State<Shared>, query: Query) -> Result<Json<Value>, ApiError> {

@@ -16,6 +16,7 @@ use crate::execution::{Execution, ExecutionStatus, Order, Source};
 use crate::execution_view::ExecutionView;
 use crate::json::JsonBody;
 use crate::query::Query;
+use crate::repeats::Keep;
 use crate::service::Service;
 use crate::settings::Settings;
 use crate::waits::{hold, hold_time};
@@ -87,12 +88,15 @@ async fn execute_async(
 ) -> Result<Json<Value>, ApiError> {
     let devbox = service.devbox(&id)?;
     let order = order(call.command, call.shell_name, call.attach_stdin)?;
-    let answer = service
-        .repeats
-        .once(&format!("execute_async {id}"), &headers, || {
+    let answer = service.repeats.once(
+        &format!("execute_async {id}"),
+        &headers,
+        Keep::Plain,
+        || {
             let execution = begin(&service, &devbox, order)?;
             Ok(json!(ExecutionView::accepted(&id, &execution)))
-        })?;
+        },
+    )?;
     Ok(Json(answer))
 }
 
@@ -106,11 +110,12 @@ async fn execute_sync(
 ) -> Result<Json<Value>, ApiError> {
     let devbox = service.devbox(&id)?;
     let order = order(call.command, call.shell_name, call.attach_stdin)?;
-    let known = service
-        .repeats
-        .once(&format!("execute_sync {id}"), &headers, || {
-            begin(&service, &devbox, order).map(|execution| Value::String(execution.id.clone()))
-        })?;
+    let known =
+        service
+            .repeats
+            .once(&format!("execute_sync {id}"), &headers, Keep::Plain, || {
+                begin(&service, &devbox, order).map(|execution| Value::String(execution.id.clone()))
+            })?;
     let execution_id = known.as_str().unwrap_or_default();
     let execution = devbox
         .executions

@@ -1,5 +1,6 @@
 use axum::body::Body;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
@@ -13,6 +14,7 @@ use crate::error::ApiError;
 use crate::execution_view::quiet_success;
 use crate::files;
 use crate::json::{JsonBody, read_json};
+use crate::repeats::Keep;
 use crate::service::Service;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -66,14 +68,22 @@ async fn download_file(
 async fn write_file_contents(
     State(service): State<Shared>,
     Path(id): Path<String>,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Value>, ApiError> {
     let devbox = service.devbox(&id)?;
     let write: Write = read_json(body, service.config.sizes.file_body).await?;
-    devbox.require_running()?;
-    devbox.activity.touch();
-    on_disk(move || files::write(&devbox, &write.file_path, write.contents.as_bytes())).await?;
-    Ok(Json(quiet_success(&id)))
+    let operation = format!("write_file_contents {id}");
+    let act = async move {
+        devbox.require_running()?;
+        devbox.activity.touch();
+        on_disk(move || files::write(&devbox, &write.file_path, write.contents.as_bytes())).await?;
+        Ok(quiet_success(&id))
+    };
+    service
+        .once_over(&operation, &headers, |_| Keep::Plain, act)
+        .await
+        .map(Json)
 }
 
 /// The file's bytes as they are; their number is known unless the file grows meanwhile.

@@ -1,4 +1,5 @@
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
@@ -9,6 +10,7 @@ use super::Shared;
 use crate::error::ApiError;
 use crate::json::JsonBody;
 use crate::key::KeyParams;
+use crate::repeats::Keep;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -19,16 +21,28 @@ pub(super) fn routes() -> Router<Shared> {
 
 type Answer = Result<Json<Value>, ApiError>;
 
-// No answer is remembered for a repeated request id: the memory would hold the secret.
-async fn create(State(service): State<Shared>, JsonBody(params): JsonBody<KeyParams>) -> Answer {
-    service.keys.create(params).map(Json)
+async fn create(
+    State(service): State<Shared>,
+    headers: HeaderMap,
+    JsonBody(params): JsonBody<KeyParams>,
+) -> Answer {
+    let create = || service.keys.create(params);
+    service
+        .repeats
+        .once("create_key", &headers, Keep::Sealed, create)
+        .map(Json)
 }
 
 async fn create_restricted(
     State(service): State<Shared>,
+    headers: HeaderMap,
     JsonBody(params): JsonBody<KeyParams>,
 ) -> Answer {
-    service.keys.create_restricted(params).map(Json)
+    let create = || service.keys.create_restricted(params);
+    service
+        .repeats
+        .once("create_restricted_key", &headers, Keep::Sealed, create)
+        .map(Json)
 }
 
 /// There is one account, this server's user.

@@ -13,6 +13,7 @@ use crate::devbox::Devbox;
 use crate::error::ApiError;
 use crate::json::JsonBody;
 use crate::query::Query;
+use crate::repeats::Keep;
 use crate::service::Service;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -46,7 +47,7 @@ fn once(
     let act = || act(&service, &devbox).map(|()| devbox.view());
     service
         .repeats
-        .once(&format!("{operation} {id}"), headers, act)
+        .once(&format!("{operation} {id}"), headers, Keep::Plain, act)
         .map(Json)
 }
 

@@ -15,6 +15,7 @@ use crate::page::PageRequest;
 use crate::presigned::Permission;
 use crate::query::Query;
 use crate::register::{Identified, Register};
+use crate::repeats::Keep;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -41,7 +42,7 @@ async fn create(
     let create = || Ok(view(&service, &addressed, &*service.create_object(params)?));
     service
         .repeats
-        .once("create_object", &headers, create)
+        .once("create_object", &headers, Keep::Plain, create)
         .map(Json)
 }
 

@@ -23,6 +23,7 @@ use crate::error::ApiError;
 use crate::json::JsonBody;
 use crate::pty_session::{Attachment, PtySession};
 use crate::query::Query;
+use crate::repeats::Keep;
 use crate::terminal::Size;
 use crate::tunnel_proxy;
 
@@ -45,10 +46,18 @@ pub(crate) fn sessions() -> Router<Shared> {
 async fn create_tunnel(
     State(service): State<Shared>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     let devbox = service.devbox(&id)?;
-    devbox.require_running()?;
-    Ok(Json(devbox.ptys.open_tunnel()))
+    let open = || {
+        devbox.require_running()?;
+        Ok(devbox.ptys.open_tunnel())
+    };
+    let operation = format!("create_pty_tunnel {id}");
+    service
+        .repeats
+        .once(&operation, &headers, Keep::Here, open)
+        .map(Json)
 }
 
 /// A request that came by a tunnel's host.
@@ -184,11 +193,25 @@ enum Action {
 }
 
 async fn control(
+    State(service): State<Shared>,
     Opened(devbox): Opened,
     Path(name): Path<String>,
+    headers: HeaderMap,
     JsonBody(control): JsonBody<Control>,
 ) -> Result<Json<Value>, ApiError> {
-    let session = existing(&devbox, &name)?;
+    let operation = format!("pty_control {} {name}", devbox.id);
+    let act = || {
+        steer(&devbox, &name, control)?;
+        Ok(json!({ "session_name": name, "status": "ok" }))
+    };
+    service
+        .repeats
+        .once(&operation, &headers, Keep::Here, act)
+        .map(Json)
+}
+
+fn steer(devbox: &Devbox, name: &str, control: Control) -> Result<(), ApiError> {
+    let session = existing(devbox, name)?;
     match control.action {
         Action::Resize => {
             let message = "`cols` and `rows` must both be from 1 to 1000";
@@ -208,7 +231,7 @@ async fn control(
         }
         Action::Close => session.end(),
     }
-    Ok(Json(json!({ "session_name": name, "status": "ok" })))
+    Ok(())
 }
 
 async fn attach(

@@ -10,6 +10,7 @@ use crate::error::ApiError;
 use crate::json::JsonBody;
 use crate::page::PageRequest;
 use crate::query::Query;
+use crate::repeats::Keep;
 use crate::secret::Secret;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -43,7 +44,7 @@ async fn create(
     let act = || Ok(service.create_secret(create.name, &create.value)?.view());
     service
         .repeats
-        .once("create_secret", &headers, act)
+        .once("create_secret", &headers, Keep::Plain, act)
         .map(Json)
 }
 

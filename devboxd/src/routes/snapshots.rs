@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
@@ -13,6 +11,7 @@ use crate::json::JsonBody;
 use crate::page::PageRequest;
 use crate::query::Query;
 use crate::register::Identified;
+use crate::repeats::Keep;
 use crate::snapshot::{Snapshot, SnapshotLabels, SnapshotStatus};
 
 pub(super) fn routes() -> Router<Shared> {
@@ -33,11 +32,17 @@ type Answer = Result<Json<Value>, ApiError>;
 /// Answers when the copy is made.
 async fn snapshot_disk(
     State(service): State<Shared>,
-    id: Path<String>,
+    Path(id): Path<String>,
     headers: HeaderMap,
-    labels: JsonBody<SnapshotLabels>,
+    JsonBody(labels): JsonBody<SnapshotLabels>,
 ) -> Answer {
-    let snapshot = begin("snapshot_disk", &service, id, &headers, labels)?;
+    let devbox = service.devbox(&id)?;
+    let operation = format!("snapshot_disk {id}");
+    let begin = || Ok(json!(service.take_snapshot(&devbox, labels)?.id()));
+    let begun = service
+        .repeats
+        .once(&operation, &headers, Keep::Plain, begin)?;
+    let snapshot = service.snapshot(begun.as_str().unwrap_or_default())?;
     snapshot
         .finished()
         .await
@@ -47,28 +52,17 @@ async fn snapshot_disk(
 
 async fn snapshot_disk_async(
     State(service): State<Shared>,
-    id: Path<String>,
-    headers: HeaderMap,
-    labels: JsonBody<SnapshotLabels>,
-) -> Answer {
-    let snapshot = begin("snapshot_disk_async", &service, id, &headers, labels)?;
-    Ok(Json(snapshot.view()))
-}
-
-fn begin(
-    operation: &str,
-    service: &Shared,
     Path(id): Path<String>,
-    headers: &HeaderMap,
+    headers: HeaderMap,
     JsonBody(labels): JsonBody<SnapshotLabels>,
-) -> Result<Arc<Snapshot>, ApiError> {
+) -> Answer {
     let devbox = service.devbox(&id)?;
-    let taken = service
+    let operation = format!("snapshot_disk_async {id}");
+    let begin = || Ok(service.take_snapshot(&devbox, labels)?.view());
+    service
         .repeats
-        .once(&format!("{operation} {id}"), headers, || {
-            Ok(json!(service.take_snapshot(&devbox, labels)?.id()))
-        })?;
-    service.snapshot(taken.as_str().unwrap_or_default())
+        .once(&operation, &headers, Keep::Plain, begin)
+        .map(Json)
 }
 
 async fn list(State(service): State<Shared>, query: Query) -> Answer {

@@ -10,6 +10,7 @@ use super::executions::find;
 use crate::error::ApiError;
 use crate::execution::Execution;
 use crate::json::JsonBody;
+use crate::repeats::Keep;
 use crate::stdin::StdinRefusal;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -42,19 +43,21 @@ async fn send(
         execution.begun().await;
     }
     let operation = format!("send_std_in {execution_id}");
-    let answer = service.repeats.once(&operation, &headers, || {
-        let text = input.text.filter(|text| !text.is_empty());
-        match (text, input.signal) {
-            (Some(text), None) => write(&execution, text)?,
-            (None, Some(InputSignal::Eof)) => close(&execution)?,
-            (None, Some(InputSignal::Interrupt)) => interrupt(&execution)?,
-            _ => {
-                let message = "exactly one of `text` (not empty) and `signal` must be given";
-                return Err(ApiError::bad_request(message));
+    let answer = service
+        .repeats
+        .once(&operation, &headers, Keep::Plain, || {
+            let text = input.text.filter(|text| !text.is_empty());
+            match (text, input.signal) {
+                (Some(text), None) => write(&execution, text)?,
+                (None, Some(InputSignal::Eof)) => close(&execution)?,
+                (None, Some(InputSignal::Interrupt)) => interrupt(&execution)?,
+                _ => {
+                    let message = "exactly one of `text` (not empty) and `signal` must be given";
+                    return Err(ApiError::bad_request(message));
+                }
             }
-        }
-        Ok(json!({ "devbox_id": devbox_id, "execution_id": execution_id, "success": true }))
-    })?;
+            Ok(json!({ "devbox_id": devbox_id, "execution_id": execution_id, "success": true }))
+        })?;
     Ok(Json(answer))
 }
 

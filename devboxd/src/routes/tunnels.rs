@@ -11,6 +11,7 @@ use crate::error::ApiError;
 use crate::guard::Addressed;
 use crate::json::JsonBody;
 use crate::query::Query;
+use crate::repeats::Keep;
 use crate::tunnel::TunnelParams;
 use crate::tunnel_host;
 use crate::tunnel_listener::TunnelListener;
@@ -39,7 +40,12 @@ async fn enable(
     };
     service
         .repeats
-        .once(&format!("enable_tunnel {id}"), &headers, enable)
+        .once(
+            &format!("enable_tunnel {id}"),
+            &headers,
+            Keep::Plain,
+            enable,
+        )
         .map(Json)
 }
 

@@ -1,11 +1,13 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::{Value, json};
+use tempfile::TempPath;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
@@ -15,6 +17,7 @@ use crate::devbox::Devbox;
 use crate::error::ApiError;
 use crate::files;
 use crate::ids;
+use crate::repeats::Keep;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -30,10 +33,11 @@ const DRAINED_TIME: Duration = Duration::from_secs(1);
 async fn upload(
     State(service): State<Shared>,
     Path(id): Path<String>,
+    headers: HeaderMap,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Json<Value>, ApiError> {
     let mut form = form.map_err(|error| ApiError::bad_request(error.body_text()))?;
-    let answer = take(&service, &id, &mut form).await;
+    let answer = take(&service, &id, &headers, &mut form).await;
     if answer.is_err() {
         let _over = tokio::time::timeout(DRAINED_TIME, drain(&mut form)).await;
     }
@@ -53,18 +57,31 @@ async fn drain(form: &mut Multipart) {
 }
 
 /// Writes the part `file` as it arrives, beside the devbox's home, and puts it in place when it is whole.
-async fn take(service: &Shared, id: &str, form: &mut Multipart) -> Result<Json<Value>, ApiError> {
+async fn take(
+    service: &Shared,
+    id: &str,
+    headers: &HeaderMap,
+    form: &mut Multipart,
+) -> Result<Json<Value>, ApiError> {
     let devbox = service.devbox(id)?;
-    devbox.require_running()?;
+    let operation = format!("upload_file {id}");
+    if !service.repeats.knows(&operation, headers) {
+        devbox.require_running()?;
+    }
     let _busy = devbox.activity.busy();
-    let staged = devbox.folder.staged(&ids::fresh("upload"));
-    let received = receive(form, &staged, service.config.sizes.upload).await;
-    let placed = match received {
-        Ok(path) => place(&devbox, staged.clone(), path).await,
-        Err(error) => Err(error),
+    // Removed when it is dropped, also with a client that is gone.
+    let staged = TempPath::try_from_path(devbox.folder.staged(&ids::fresh("upload")));
+    let staged = staged.map_err(|error| ApiError::internal("the file has no place", error))?;
+    let path = receive(form, &staged, service.config.sizes.upload).await?;
+    let into = Arc::clone(&devbox);
+    let act = async move {
+        place(into, staged, path).await?;
+        Ok(json!({}))
     };
-    let _gone = tokio::fs::remove_file(&staged).await;
-    placed.map(|()| Json(json!({})))
+    service
+        .once_over(&operation, headers, |_| Keep::Plain, act)
+        .await
+        .map(Json)
 }
 
 /// Stores the file; the path it is for.
@@ -105,15 +122,10 @@ async fn store(mut field: Field<'_>, staged: &std::path::Path, limit: u64) -> Re
     file.flush().await.map_err(failed)
 }
 
-async fn place(
-    devbox: &std::sync::Arc<Devbox>,
-    staged: std::path::PathBuf,
-    path: String,
-) -> Result<(), ApiError> {
-    let devbox = std::sync::Arc::clone(devbox);
+async fn place(devbox: Arc<Devbox>, staged: TempPath, path: String) -> Result<(), ApiError> {
     on_disk(move || {
         let failed = |error| ApiError::internal("the file could not be put in place", error);
-        let mut from = std::fs::File::open(staged).map_err(failed)?;
+        let mut from = std::fs::File::open(&staged).map_err(failed)?;
         let mut to = files::create(&devbox, &path)?;
         std::io::copy(&mut from, &mut to).map_err(failed)?;
         Ok(())

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::harness::TestServer;
 
-static CONTRACT: LazyLock<Value> =
+pub static CONTRACT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../contract/openapi.json")).unwrap());
 
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
@@ -102,7 +102,7 @@ fn resolved(response: &'static Value) -> &'static Value {
 }
 
 /// The rows of the README's table: the call, and whether it says that it is served.
-fn table() -> HashMap<String, String> {
+pub fn table() -> HashMap<String, String> {
     let readme = include_str!("../../README.md");
     let (_, table) = readme.split_once("## The contract, call by call").unwrap();
     let rows = table.lines().filter_map(|line| line.strip_prefix("| `"));
