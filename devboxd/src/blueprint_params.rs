@@ -30,6 +30,7 @@ pub(crate) struct BlueprintParams {
     pub(crate) launch_parameters: LaunchParameters,
     #[serde(default, deserialize_with = "json::or_default")]
     pub(crate) metadata: Text,
+    pub(crate) network_policy_id: Option<String>,
     #[serde(default, deserialize_with = "json::or_default")]
     pub(crate) secrets: Text,
     #[serde(default, deserialize_with = "json::or_default")]

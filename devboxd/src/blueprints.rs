@@ -21,6 +21,7 @@ use crate::devbox_folder::DevboxFolder;
 use crate::disk_copy;
 use crate::dockerfile::Dockerfile;
 use crate::error::ApiError;
+use crate::launch_parameters::LaunchParameters;
 use crate::life;
 use crate::lifecycle::Status;
 use crate::mounts::Problem;
@@ -97,6 +98,8 @@ impl Service {
         body: Map<String, Value>,
     ) -> Result<Arc<Blueprint>, ApiError> {
         let params = BlueprintParams::check(body.clone())?;
+        self.require_policy("network_policy_id", params.network_policy_id.as_ref())?;
+        self.require_launchable(&params.launch_parameters)?;
         let base = self.built_blueprint(
             ("base_blueprint_id", params.base_blueprint_id.as_deref()),
             ("base_blueprint_name", params.base_blueprint_name.as_deref()),
@@ -187,7 +190,12 @@ impl Build {
     async fn run(self, service: Arc<Service>) {
         let blueprint = &self.blueprint;
         let params = &blueprint.params;
+        let mut launch = LaunchParameters::default();
+        launch
+            .network_policy_id
+            .clone_from(&params.network_policy_id);
         let furnished = CreateParams {
+            launch,
             files: params.file_mounts.clone().into_iter().collect(),
             code: params.code_mounts.clone(),
             ..CreateParams::default()

@@ -106,7 +106,8 @@ pub(crate) async fn start(service: &Arc<Service>, devbox: &Arc<Devbox>) -> Resul
         return Ok(());
     };
     let size = devbox.params.launch.size();
-    let started = namespaces.start(&service.spawner, &devbox.id, &devbox.folder, size, &[]);
+    let egress = service.egress(devbox);
+    let started = namespaces.start(&service.spawner, &devbox.id, &devbox.folder, size, egress);
     let sandbox = Arc::new(started.await?);
     devbox.enter(Arc::clone(&sandbox));
     if service.stopping.is_cancelled() {

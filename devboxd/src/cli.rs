@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Parser;
-use devboxd::{Isolation, ServerConfig, TlsConfig};
+use devboxd::{Isolation, Network, ServerConfig, TlsConfig};
 
 /// A local server for Runloop devboxes: the same HTTP API, real processes, on this machine.
 ///
@@ -60,6 +60,15 @@ pub(crate) struct Cli {
     #[arg(long, value_name = "HOW", env = "DEVBOXD_ISOLATION", default_value_t = Isolation::Auto)]
     isolation: Isolation,
 
+    /// Which network devboxes have: one of each one's own (`private`) or this machine's (`host`); `auto` takes what
+    /// there is.
+    #[arg(long, value_name = "WHICH", env = "DEVBOXD_NETWORK", default_value_t = Network::Auto)]
+    network: Network,
+
+    /// Name server that devboxes with a network of their own ask; this machine's first one if not given.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    dns: Option<SocketAddr>,
+
     /// Stop when stdin closes.
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
@@ -102,6 +111,8 @@ impl Cli {
         }
         config.faults = self.faults;
         config.isolation = self.isolation;
+        config.network = self.network;
+        config.name_server = self.dns;
         config.init = std::env::current_exe().ok();
         config.ephemeral = self.ephemeral;
         config.tls = match (&self.tls_cert, &self.tls_key) {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::isolation::Isolation;
+use crate::network::Network;
 
 /// How a [`Server`](crate::Server) listens, whom it trusts, where it stores, and how long it waits.
 #[derive(Debug, Clone)]
@@ -32,6 +33,10 @@ pub struct ServerConfig {
     pub faults: bool,
     /// How devboxes are kept from the machine and from each other.
     pub isolation: Isolation,
+    /// Which network devboxes have.
+    pub network: Network,
+    /// Where devboxes with a network of their own ask for names; this machine's first name server when absent.
+    pub name_server: Option<SocketAddr>,
     /// The program that is started as a devbox's first process: the devboxd binary, or another one whose
     /// `main` begins with [`run_if_asked`](crate::sandbox::run_if_asked).
     pub init: Option<PathBuf>,
@@ -117,6 +122,8 @@ impl ServerConfig {
             git_base: "https://github.com".to_owned(),
             faults: false,
             isolation: Isolation::Auto,
+            network: Network::Auto,
+            name_server: None,
             init: None,
             times: Times::default(),
             sizes: Sizes::default(),

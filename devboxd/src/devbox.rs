@@ -21,6 +21,7 @@ use crate::grant::Way;
 use crate::ids;
 use crate::isolation::Namespaces;
 use crate::lifecycle::{Lifecycle, Status};
+use crate::network::Network;
 use crate::process::{Program, environment};
 use crate::ptys::Ptys;
 use crate::register::Identified;
@@ -81,8 +82,9 @@ pub(crate) struct Devbox {
     /// With the values of secrets.
     variables: Vec<(String, String)>,
     grants: Mutex<Grants>,
-    /// Set if it runs in namespaces: the host's number of its programs' user, if it is not the server's.
-    isolated: OnceLock<Option<u32>>,
+    /// Set if it runs in namespaces: the host's number of its programs' user, if it is not the server's, and its
+    /// network.
+    isolated: OnceLock<(Option<u32>, Network)>,
     sandbox: Mutex<Option<Arc<Sandbox>>>,
     as_root: AtomicBool,
     create_time_ms: u64,
@@ -289,7 +291,8 @@ impl Devbox {
 
     /// Lets its programs run in namespaces from its next start on, not among the server's.
     pub(crate) fn isolate(&self, namespaces: &Namespaces) {
-        let _before = self.isolated.set(namespaces.user_on_host());
+        let isolated = (namespaces.user_on_host(), namespaces.network());
+        let _before = self.isolated.set(isolated);
     }
 
     /// Runs its programs as its root, if it has one, not as its user.
@@ -304,7 +307,13 @@ impl Devbox {
 
     /// The host's number of the user that its programs run as, if it is not the server's.
     pub(crate) fn user_on_host(&self) -> Option<u32> {
-        self.isolated.get().copied().flatten()
+        self.isolated.get()?.0
+    }
+
+    fn network(&self) -> Network {
+        self.isolated
+            .get()
+            .map_or(Network::Host, |(_, network)| *network)
     }
 
     /// Its namespaces, while it has some.
@@ -378,6 +387,7 @@ impl Devbox {
             "mcp_specs": self.grants().mcp,
             // Not of the contract: how much what runs here is kept from the machine.
             "isolation": if self.has_own_root() { "namespaces" } else { "plain" },
+            "network": self.network().to_string(),
         })
     }
 

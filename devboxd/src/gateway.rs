@@ -27,6 +27,7 @@ use crate::json::{PARAMETERS_LIMIT, read_body};
 use crate::key::fingerprint;
 use crate::lifecycle::Status;
 use crate::mcp_calls;
+use crate::network;
 use crate::service::Service;
 use crate::tunnel_proxy::remove_hop_headers;
 use crate::upstream::{AuthMechanism, CustomHeader, Scheme};
@@ -38,17 +39,25 @@ type HttpsClient = Client<HttpsConnector<HttpConnector>, Body>;
 
 /// Where the gateway is, and its way out.
 pub(crate) struct Gateway {
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
+    /// The address by which devboxes know it.
+    seen: Ipv4Addr,
     /// Made when it is used first: reading the machine's certificates takes its time.
     client: OnceLock<HttpsClient>,
 }
 
 impl Gateway {
-    /// Listens on a port of its own, which speaks plain HTTP to this machine only.
-    pub(crate) async fn open() -> io::Result<(Self, TcpListener)> {
+    /// Listens on a port of its own, which speaks plain HTTP to this machine only, and to devboxes in their own
+    /// networks.
+    pub(crate) async fn open(private: bool) -> io::Result<(Self, TcpListener)> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let gateway = Self {
             address: listener.local_addr()?,
+            seen: if private {
+                network::SERVER
+            } else {
+                Ipv4Addr::LOCALHOST
+            },
             client: OnceLock::new(),
         };
         Ok((gateway, listener))
@@ -60,7 +69,7 @@ impl Gateway {
             Way::Gateway => "",
             Way::Mcp => MCP_PATH,
         };
-        format!("http://{}{path}", self.address)
+        format!("http://{}:{}{path}", self.seen, self.address.port())
     }
 
     fn client(&self) -> Result<&HttpsClient, ApiError> {
@@ -108,6 +117,11 @@ async fn forward(service: &Arc<Service>, request: Request) -> Result<Response, A
         .by_id(&grant.devbox_id)
         .filter(|devbox| devbox.status() == Status::Running)
         .ok_or_else(|| unauthorized("the devbox of this token does not run"))?;
+    let policy = service.policy_of(&devbox);
+    if policy.is_some_and(|policy| !policy.fields().allows(grant.way)) {
+        let message = "the network policy of this devbox does not allow it";
+        return Err(ApiError::new(StatusCode::FORBIDDEN, message));
+    }
     let upstream = upstream(service, &grant)?;
     let (mut parts, mut body) = request.into_parts();
     parts.uri = target(&upstream.endpoint, grant.way, &parts.uri)?;

@@ -8,8 +8,10 @@ use std::str::FromStr;
 use tokio::sync::Semaphore;
 
 use crate::cgroups::Cgroups;
+use crate::config::ServerConfig;
 use crate::devbox_folder::DevboxFolder;
 use crate::launch_parameters::Size;
+use crate::network::{Egress, Network};
 use crate::sandbox::{Limits, Owners, Plan, Sandbox};
 use crate::spawner::Spawner;
 
@@ -67,30 +69,46 @@ pub(crate) struct Namespaces {
     owners: Owners,
     hidden: Vec<PathBuf>,
     cgroups: Option<Cgroups>,
+    /// Whether each devbox has a network of its own.
+    own_network: bool,
     starting: Semaphore,
 }
 
 impl Namespaces {
     /// What was asked for, tried out; none for plain mode, whose reason is logged.
     pub(crate) async fn choose(
-        isolation: Isolation,
-        init: Option<&Path>,
+        config: &ServerConfig,
         spawner: &Spawner,
-        data_dir: &Path,
     ) -> io::Result<Option<Self>> {
-        let reason = match (isolation, init) {
+        let reason = match (config.isolation, &config.init) {
             (Isolation::Plain, _) => "it was asked for".to_owned(),
             (_, None) => "no program was named that could be a devbox's init".to_owned(),
-            (_, Some(init)) => match Self::find(init, spawner, data_dir).await {
-                Ok(namespaces) => {
-                    namespaces.tell();
-                    return Ok(Some(namespaces));
+            (_, Some(init)) => {
+                let own_network = config.network != Network::Host;
+                let mut found = Self::find(init, spawner, &config.data_dir, own_network).await;
+                if let (Err(reason), Network::Auto) = (&found, config.network) {
+                    let reason = reason.clone();
+                    found = Self::find(init, spawner, &config.data_dir, false).await;
+                    if found.is_ok() {
+                        tracing::warn!(reason, "devboxes share this machine's network");
+                    }
                 }
-                Err(reason) => reason,
-            },
+                match found {
+                    Ok(namespaces) => {
+                        namespaces.tell();
+                        return Ok(Some(namespaces));
+                    }
+                    Err(reason) => reason,
+                }
+            }
         };
-        if isolation == Isolation::Namespaces {
-            let message = format!("devboxes cannot have namespaces here: {reason}");
+        let wanted = match (config.isolation, config.network) {
+            (Isolation::Namespaces, _) => Some("namespaces"),
+            (_, Network::Private) => Some("a network of their own"),
+            _ => None,
+        };
+        if let Some(wanted) = wanted {
+            let message = format!("devboxes cannot have {wanted} here: {reason}");
             return Err(io::Error::new(io::ErrorKind::Unsupported, message));
         }
         tracing::warn!(
@@ -100,7 +118,12 @@ impl Namespaces {
         Ok(None)
     }
 
-    async fn find(init: &Path, spawner: &Spawner, data_dir: &Path) -> Result<Self, String> {
+    async fn find(
+        init: &Path,
+        spawner: &Spawner,
+        data_dir: &Path,
+        own_network: bool,
+    ) -> Result<Self, String> {
         let data_dir = data_dir.canonicalize().map_err(|error| error.to_string())?;
         let trial = DevboxFolder::new(data_dir.join("devboxes").join("trial"));
         let namespaces = Self {
@@ -108,13 +131,14 @@ impl Namespaces {
             owners: Owners::possible(),
             hidden: hidden_folders(&data_dir),
             cgroups: Cgroups::find(),
+            own_network,
             starting: Semaphore::new(STARTING),
         };
         let failed = |error: io::Error| format!("{}: {error}", data_dir.display());
         trial.remove_all().map_err(failed)?;
         trial.create().map_err(failed)?;
         let started = namespaces
-            .start(spawner, "trial", &trial, Size::SMALLEST, &[])
+            .start(spawner, "trial", &trial, Size::SMALLEST, Egress::none())
             .await;
         if let Ok(sandbox) = &started {
             sandbox.end().await;
@@ -129,7 +153,17 @@ impl Namespaces {
             Owners::Single => "the server's",
         };
         let counted = self.cgroups.as_ref().map_or("not together", Cgroups::name);
-        tracing::info!(users, counted, "devboxes have namespaces of their own");
+        let network = self.network();
+        tracing::info!(users, counted, %network, "devboxes have namespaces of their own");
+    }
+
+    /// Which network devboxes have.
+    pub(crate) fn network(&self) -> Network {
+        if self.own_network {
+            Network::Private
+        } else {
+            Network::Host
+        }
     }
 
     /// To whom the files are given that a devbox's programs are to open.
@@ -137,15 +171,14 @@ impl Namespaces {
         self.owners.on_host(crate::sandbox::USER)
     }
 
-    /// Starts a devbox on its disk. Between the disk and the machine's system lie `layers`, the topmost first:
-    /// folders of the shape of a disk, which are not changed.
+    /// Starts a devbox on its disk. If it has a network of its own, `egress` is what it reaches.
     pub(crate) async fn start(
         &self,
         spawner: &Spawner,
         name: &str,
         folder: &DevboxFolder,
         size: Size,
-        layers: &[PathBuf],
+        egress: Egress,
     ) -> Result<Sandbox, String> {
         // Never closed, so that a turn always comes.
         let _turn = self.starting.acquire().await;
@@ -165,7 +198,7 @@ impl Namespaces {
             run: folder.run(),
             work: folder.work(),
             stage: folder.stage(),
-            layers: layers.to_owned(),
+            layers: Vec::new(),
             hidden: self.hidden.clone(),
             cgroups: cgroup
                 .as_ref()
@@ -173,8 +206,10 @@ impl Namespaces {
                 .unwrap_or_default(),
             owners: self.owners,
             limits,
+            own_network: self.own_network,
         };
-        Sandbox::start(spawner, &self.init, plan, cgroup).await
+        let egress = self.own_network.then_some(egress);
+        Sandbox::start(spawner, &self.init, plan, cgroup, egress).await
     }
 }
 

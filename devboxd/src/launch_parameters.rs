@@ -12,6 +12,7 @@ use crate::timers::AfterIdle;
 pub(crate) struct LaunchParameters {
     pub(crate) launch_commands: Option<Vec<String>>,
     pub(crate) keep_alive_time_seconds: Option<u64>,
+    pub(crate) network_policy_id: Option<String>,
     after_idle: Option<AfterIdle>,
     lifecycle: Option<LifecycleConfiguration>,
     resource_size_request: Option<SizeName>,

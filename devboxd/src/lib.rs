@@ -63,6 +63,7 @@ mod logs;
 mod mcp_calls;
 mod mcp_config;
 mod mounts;
+pub mod network;
 mod network_policy;
 mod object;
 mod objects;
@@ -117,6 +118,7 @@ mod waits;
 
 pub use config::{ServerConfig, TlsConfig};
 pub use isolation::Isolation;
+pub use network::Network;
 pub use server::Server;
 
 #[cfg(doctest)]

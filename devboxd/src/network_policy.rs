@@ -1,4 +1,4 @@
-//! Network policies: what devboxes may reach. They are kept and checked; nothing enforces them here.
+//! Network policies: what devboxes may reach. They are enforced where devboxes have a network of their own.
 
 use std::net::Ipv4Addr;
 
@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::config_kind::ConfigKind;
 use crate::error::ApiError;
+use crate::grant::Way;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct NetworkPolicy {
@@ -45,11 +46,72 @@ struct PortRule {
     protocol: Option<Protocol>,
 }
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
-enum Protocol {
+pub(crate) enum Protocol {
     Tcp,
     Udp,
+}
+
+impl NetworkPolicy {
+    pub(crate) fn allows_all(&self) -> bool {
+        self.allow_all
+    }
+
+    /// Whether devboxes reach this server, behind which others are.
+    pub(crate) fn allows_devbox_to_devbox(&self) -> bool {
+        self.allow_all || self.allow_devbox_to_devbox
+    }
+
+    /// Whether the gateway is reached at all; what for, [`allows`](Self::allows) says.
+    pub(crate) fn allows_gateways(&self) -> bool {
+        [Way::Gateway, Way::Mcp].iter().any(|way| self.allows(*way))
+    }
+
+    pub(crate) fn allows(&self, way: Way) -> bool {
+        match way {
+            Way::Gateway => self.allow_all || self.allow_agent_gateway,
+            Way::Mcp => self.allow_all || self.allow_mcp_gateway,
+        }
+    }
+
+    /// By its blocks of addresses alone.
+    pub(crate) fn allows_address(&self, ip: Ipv4Addr, port: u16, protocol: Protocol) -> bool {
+        self.allow_all
+            || self
+                .allowed_cidrs
+                .iter()
+                .any(|allowed| allowed.has(ip, port, protocol))
+    }
+
+    /// Whether one of its patterns fits the name.
+    pub(crate) fn allows_name(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        let fits = |pattern: &String| {
+            let pattern = pattern.to_ascii_lowercase();
+            match pattern.strip_prefix('*') {
+                Some(end) => name.len() > end.len() && name.ends_with(end),
+                None => name == pattern,
+            }
+        };
+        self.allow_all || self.allowed_hostnames.iter().any(fits)
+    }
+}
+
+impl AllowedCidr {
+    fn has(&self, ip: Ipv4Addr, port: u16, protocol: Protocol) -> bool {
+        let inside =
+            parse_cidr(&self.cidr).is_some_and(|(first, last)| (first..=last).contains(&ip));
+        let fits = |rule: &PortRule| {
+            (rule.port..=rule.end_port.unwrap_or(rule.port)).contains(&port)
+                && rule.protocol.is_none_or(|wanted| wanted == protocol)
+        };
+        inside
+            && self
+                .ports
+                .as_ref()
+                .is_none_or(|rules| rules.iter().any(fits))
+    }
 }
 
 impl ConfigKind for NetworkPolicy {
@@ -119,14 +181,17 @@ fn is_host_pattern(text: &str) -> bool {
 }
 
 fn is_cidr(text: &str) -> bool {
-    let parse = || {
-        let (address, length) = text.split_once('/')?;
-        let address: Ipv4Addr = address.parse().ok()?;
-        let length: u32 = length.parse().ok().filter(|length| *length <= 32)?;
-        let host_bits = u32::MAX.checked_shr(length).unwrap_or(0);
-        Some(address.to_bits() & host_bits == 0)
-    };
-    parse() == Some(true)
+    parse_cidr(text).is_some()
+}
+
+/// The first and the last address of a block in canonical form.
+fn parse_cidr(text: &str) -> Option<(Ipv4Addr, Ipv4Addr)> {
+    let (address, length) = text.split_once('/')?;
+    let address: Ipv4Addr = address.parse().ok()?;
+    let length: u32 = length.parse().ok().filter(|length| *length <= 32)?;
+    let host_bits = u32::MAX.checked_shr(length).unwrap_or(0);
+    let last = Ipv4Addr::from_bits(address.to_bits() | host_bits);
+    (address.to_bits() & host_bits == 0).then_some((address, last))
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ use crate::gateway::{self, Gateway};
 use crate::ids;
 use crate::isolation::{Isolation, Namespaces};
 use crate::key::Keys;
+use crate::network::{Network, Offered};
 use crate::object::Object;
 use crate::recovery;
 use crate::repeats::Repeats;
@@ -100,15 +101,10 @@ impl Server {
             )
         })?;
         let address = listener.local_addr()?;
-        let (gateway, to_gateway) = Gateway::open().await?;
         let spawner = Spawner::start()?;
-        let namespaces = Namespaces::choose(
-            config.isolation,
-            config.init.as_deref(),
-            &spawner,
-            &config.data_dir,
-        )
-        .await?;
+        let namespaces = Namespaces::choose(&config, &spawner).await?;
+        let private = namespaces.as_ref().map(Namespaces::network) == Some(Network::Private);
+        let (gateway, to_gateway) = Gateway::open(private).await?;
         let service = Arc::new(Service {
             token: config.token.clone().unwrap_or_else(ids::token),
             devboxes_folder: folder.devboxes(),
@@ -123,6 +119,10 @@ impl Server {
             gateway_configs: Configs::load(&store)?,
             mcp_configs: Configs::load(&store)?,
             grants: StoredRegister::load(&store, Ok)?,
+            offered: Offered {
+                api: address,
+                gateway: gateway.address,
+            },
             gateway,
             axons,
             snapshots: stored.snapshots,
@@ -197,6 +197,11 @@ impl Server {
             Some(_) => Isolation::Namespaces,
             None => Isolation::Plain,
         }
+    }
+
+    /// Which network devboxes have: what became of [`Network::Auto`].
+    pub fn network(&self) -> Network {
+        self.service.network()
     }
 
     /// The faults in force; they work whether or not `/_faults` is served.

@@ -14,7 +14,7 @@ use crate::axons::Axons;
 use crate::blueprint::Blueprint;
 use crate::boot;
 use crate::config::ServerConfig;
-use crate::config_kind::Configs;
+use crate::config_kind::{Config, Configs};
 use crate::create_params::CreateParams;
 use crate::devbox::Devbox;
 use crate::devbox_folder::DevboxFolder;
@@ -27,7 +27,9 @@ use crate::gateway_config::GatewayConfig;
 use crate::grant::{Grant, Granting};
 use crate::isolation::Namespaces;
 use crate::key::Keys;
+use crate::launch_parameters::LaunchParameters;
 use crate::mcp_config::McpConfig;
+use crate::network::{Egress, Network, Offered, name_server_of};
 use crate::network_policy::NetworkPolicy;
 use crate::object::Object;
 use crate::presigned::Presigner;
@@ -61,6 +63,8 @@ pub(crate) struct Service {
     pub(crate) network_policies: Configs<NetworkPolicy>,
     pub(crate) gateway_configs: Configs<GatewayConfig>,
     pub(crate) gateway: Gateway,
+    /// What devboxes with a network of their own reach here.
+    pub(crate) offered: Offered,
     pub(crate) grants: StoredRegister<Grant>,
     pub(crate) mcp_configs: Configs<McpConfig>,
     pub(crate) axons: Axons,
@@ -109,6 +113,7 @@ impl Service {
     /// Creates a devbox and starts to boot it.
     pub(crate) fn create(self: &Arc<Self>, params: CreateParams) -> Result<Arc<Devbox>, ApiError> {
         let disk = self.disk_for(&params)?;
+        self.require_launchable(&params.launch)?;
         for axon in &params.axons {
             self.axons.live(axon).map_err(|_| {
                 let message = format!("`mounts`: there is no axon `{axon}`");
@@ -172,6 +177,41 @@ impl Service {
                 .put(Devbox::VARIABLES, id, &sealed.map_err(failed)?);
         }
         Ok(())
+    }
+
+    /// Which network devboxes have.
+    pub(crate) fn network(&self) -> Network {
+        let namespaces = self.namespaces.as_ref();
+        namespaces.map_or(Network::Host, Namespaces::network)
+    }
+
+    /// The network policy of a devbox, also if it was deleted since.
+    pub(crate) fn policy_of(&self, devbox: &Devbox) -> Option<Arc<Config<NetworkPolicy>>> {
+        let id = devbox.params.launch.network_policy_id.as_deref()?;
+        self.network_policies.find(id).ok()
+    }
+
+    /// What a devbox reaches from a network of its own.
+    pub(crate) fn egress(&self, devbox: &Devbox) -> Egress {
+        let of_machine = || name_server_of(&std::fs::read_to_string("/etc/resolv.conf").ok()?);
+        let names = self.config.name_server.or_else(of_machine);
+        Egress::new(self.offered, self.policy_of(devbox), names)
+    }
+
+    /// Refuses a policy that there is not.
+    pub(crate) fn require_policy(&self, field: &str, id: Option<&String>) -> Result<(), ApiError> {
+        let Some(id) = id else {
+            return Ok(());
+        };
+        self.network_policies.live(id).map(drop).map_err(|_| {
+            ApiError::bad_request(format!("`{field}`: there is no network policy `{id}`"))
+        })
+    }
+
+    /// Refuses launch parameters that name what there is not.
+    pub(crate) fn require_launchable(&self, launch: &LaunchParameters) -> Result<(), ApiError> {
+        let field = "launch_parameters.network_policy_id";
+        self.require_policy(field, launch.network_policy_id.as_ref())
     }
 
     /// Gives a devbox the isolation that this server's devboxes have.

@@ -94,7 +94,7 @@ impl Terminal {
     unsafe_code,
     reason = "what can be wrong about a descriptor in general is not with an owned one"
 )]
-fn watched(descriptor: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
+pub(crate) fn watched(descriptor: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
     // SAFETY: an owned descriptor stays open and the same until it is dropped.
     let watched = unsafe { AsyncFd::register(descriptor) };
     watched.map_err(io::Error::from)

@@ -1,5 +1,6 @@
 //! Requests that are addressed to a tunnel: checked, then handed to the port as they are, WebSockets too.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -100,7 +101,7 @@ pub(crate) async fn pass(
     if tunnel.http_keep_alive {
         devbox.activity.touch();
     }
-    forward(port, request).await.map_err(|error| {
+    forward(&devbox, port, request).await.map_err(|error| {
         tracing::debug!(%error, port, "a tunnel's port did not answer");
         let message = format!("nothing answers on port {port} of the devbox");
         ApiError::new(StatusCode::BAD_GATEWAY, message)
@@ -132,8 +133,8 @@ async fn wake(service: &Arc<Service>, devbox: &Arc<Devbox>) {
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-async fn forward(port: u16, mut request: Request) -> Result<Response, Failure> {
-    let stream = connect(port).await?;
+async fn forward(devbox: &Devbox, port: u16, mut request: Request) -> Result<Response, Failure> {
+    let stream = connect(devbox, port).await?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     tokio::spawn(async move {
         if let Err(error) = connection.with_upgrades().await {
@@ -152,10 +153,14 @@ async fn forward(port: u16, mut request: Request) -> Result<Response, Failure> {
 }
 
 /// Programs listen on either loopback address.
-async fn connect(port: u16) -> std::io::Result<TcpStream> {
-    match TcpStream::connect((IpAddr::from(Ipv4Addr::LOCALHOST), port)).await {
+async fn connect(devbox: &Devbox, port: u16) -> io::Result<TcpStream> {
+    let to = async |ip: IpAddr| match devbox.sandbox() {
+        Some(sandbox) => sandbox.connect((ip, port).into()).await,
+        None => TcpStream::connect((ip, port)).await,
+    };
+    match to(Ipv4Addr::LOCALHOST.into()).await {
         Ok(stream) => Ok(stream),
-        Err(_) => TcpStream::connect((IpAddr::from(Ipv6Addr::LOCALHOST), port)).await,
+        Err(_) => to(Ipv6Addr::LOCALHOST.into()).await,
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::plan::{Plan, USER};
 use super::tree::{Owner, Tree};
 use crate::devbox_folder::HOME;
+use crate::network::NAMES;
 
 /// Users and groups of the host from here on are people.
 const FIRST_PERSON: u32 = 1000;
@@ -37,7 +38,22 @@ pub(super) fn write(plan: &Plan, disk: &Tree) -> io::Result<()> {
     put(disk, "gshadow", &locked(&group, "::"), 0o640, root)?;
     put(disk, "hosts", &hosts, 0o644, root)?;
     put(disk, "hostname", &format!("{}\n", plan.name), 0o644, root)?;
-    put(disk, "resolv.conf", &text("/etc/resolv.conf"), 0o644, root)
+    let mut resolver = text("/etc/resolv.conf");
+    if plan.own_network {
+        let others = resolver
+            .lines()
+            .filter(|line| !line.starts_with("nameserver"));
+        let own = [format!("nameserver {NAMES}")];
+        resolver = own
+            .iter()
+            .map(String::as_str)
+            .chain(others)
+            .map(|line| format!("{line}\n"))
+            .collect();
+    }
+    // The network may be another one than at the last start.
+    disk.remove_file(Path::new("etc/resolv.conf"))?;
+    put(disk, "resolv.conf", &resolver, 0o644, root)
 }
 
 fn put(disk: &Tree, name: &str, text: &str, mode: u32, owner: Owner) -> io::Result<()> {

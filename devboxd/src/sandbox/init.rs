@@ -14,6 +14,7 @@ use nix::unistd::{ForkResult, Gid, Pid, Uid, fork, setgroups, setresgid, setresu
 use rustix::process::{Signal, set_parent_process_death_signal};
 
 use super::message::{self, Answer, Request};
+use super::network;
 use super::plan::{COUNT, FIRST, Owners, Plan, USER};
 use super::root::{self, During, Failure};
 use super::servant::Servant;
@@ -60,12 +61,14 @@ fn boot(socket: OwnedFd, plan: &Plan, answer: &OwnedFd) -> Result<(), Failure> {
         Owners::Range => Some(user_namespace().during("a user namespace")?),
         Owners::Single => None,
     };
-    separate(users.is_none())?;
+    separate(users.is_none(), plan.own_network)?;
+    let device = plan.own_network.then(network::set_up).transpose();
+    let device = device.during("a network of its own")?;
     let (mut wait, go) = io::pipe().during("a pipe")?;
     // SAFETY: there is one thread.
     match unsafe { fork() }.during("a second process")? {
         ForkResult::Parent { child } => {
-            drop(socket);
+            drop((socket, device));
             let told = tell(answer, Answer::Number(child.as_raw()));
             if told.is_ok() {
                 let _ended = (&go).write_all(&[0]);
@@ -81,7 +84,9 @@ fn boot(socket: OwnedFd, plan: &Plan, answer: &OwnedFd) -> Result<(), Failure> {
             drop(wait);
             become_init(plan, users)?;
             tell(answer, Answer::Done).during("the answer")?;
-            Servant::new(socket, plan).during("the init")?.serve();
+            Servant::new(socket, plan, device)
+                .during("the init")?
+                .serve();
         }
     }
     Ok(())
@@ -132,12 +137,13 @@ fn user_namespace() -> io::Result<OwnedFd> {
 }
 
 /// Moves this process, and for processes its children, into namespaces of their own.
-fn separate(with_user: bool) -> Result<(), Failure> {
+fn separate(with_user: bool, with_network: bool) -> Result<(), Failure> {
     let mut flags = CloneFlags::CLONE_NEWNS
         | CloneFlags::CLONE_NEWPID
         | CloneFlags::CLONE_NEWIPC
         | CloneFlags::CLONE_NEWUTS;
     flags.set(CloneFlags::CLONE_NEWUSER, with_user);
+    flags.set(CloneFlags::CLONE_NEWNET, with_network);
     let (user, group) = (Uid::effective(), Gid::effective());
     unshare(flags).during("namespaces")?;
     if with_user {

@@ -34,6 +34,10 @@ pub(super) enum Request {
     },
     /// Answers with the open file.
     Open { path: String, access: Access },
+    /// Answers with the device of the devbox's own network. There is one, for who asks first.
+    Device,
+    /// Answers with a TCP socket of the devbox's network, IPv6 or IPv4.
+    Socket { ipv6: bool },
     /// Stops all programs until the answer's socket is closed.
     Freeze,
 }

@@ -5,6 +5,7 @@ mod etc;
 mod init;
 mod message;
 mod mount_attributes;
+mod network;
 mod plan;
 mod root;
 mod servant;
@@ -12,15 +13,17 @@ mod tree;
 
 use std::fs::File;
 use std::io;
+use std::net::SocketAddr;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::Arc;
 
 use rustix::net::SocketType;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use tokio::io::AsyncReadExt;
-use tokio::net::UnixStream;
+use tokio::net::{TcpSocket, TcpStream, UnixStream};
 use tokio::process::Command;
 use tokio::sync::watch;
 
@@ -29,6 +32,7 @@ pub(crate) use message::{Access, Target};
 pub(crate) use plan::{Limits, Owners, Plan, USER};
 
 use crate::cgroups::Cgroup;
+use crate::network::{Egress, Uplink};
 use crate::process::{Ends, Program, detach};
 use crate::spawner::Spawner;
 use message::{Answer, Request};
@@ -43,15 +47,19 @@ pub(crate) struct Sandbox {
     /// Process 1 of the devbox.
     init: OwnedFd,
     ended: watch::Receiver<bool>,
+    /// The way out of its own network, if it has one.
+    uplink: Option<Uplink>,
 }
 
 impl Sandbox {
-    /// Builds it by the program at `helper`; what failed otherwise.
+    /// Builds it by the program at `helper`; what failed otherwise. With `egress` it has a network of its own, which
+    /// the plan must have too.
     pub(crate) async fn start(
         spawner: &Spawner,
         helper: &Path,
         plan: Plan,
         cgroup: Option<Cgroup>,
+        egress: Option<Egress>,
     ) -> Result<Self, String> {
         let failed = |error: io::Error| format!("{}: {error}", helper.display());
         let (socket, theirs) = message::pair(SocketType::SEQPACKET).map_err(failed)?;
@@ -88,10 +96,15 @@ impl Sandbox {
             drop(cgroup);
             end.send_replace(true);
         });
+        let uplink = match egress {
+            Some(egress) => Some(uplink(&socket, egress).await.map_err(failed)?),
+            None => None,
+        };
         Ok(Self {
             socket,
             init,
             ended,
+            uplink,
         })
     }
 
@@ -140,21 +153,25 @@ impl Sandbox {
         self.ask(&Request::Freeze).map(|(answer, _)| answer)
     }
 
-    /// Asks and waits for the answer; its socket and descriptors.
-    fn ask(&self, request: &Request) -> io::Result<(OwnedFd, Vec<OwnedFd>)> {
-        let (answer, theirs) = message::pair(SocketType::STREAM)?;
-        message::send(&self.socket, request, &[theirs.as_fd()])?;
-        drop(theirs);
-        let mut bytes = [0; Answer::SIZE];
-        let (length, descriptors) = message::receive_descriptors(&answer, &mut bytes)?;
-        match (length, Answer::from_bytes(bytes)) {
-            (Answer::SIZE, Some(Answer::Done)) => Ok((answer, descriptors)),
-            (Answer::SIZE, Some(Answer::Failed(error))) => Err(io::Error::from_raw_os_error(error)),
-            (0, _) => Err(io::Error::other("the devbox has ended")),
-            _ => Err(io::Error::from(io::ErrorKind::InvalidData)),
+    /// Connects to an address of its network.
+    pub(crate) async fn connect(self: &Arc<Self>, address: SocketAddr) -> io::Result<TcpStream> {
+        if self.uplink.is_none() {
+            return TcpStream::connect(address).await;
         }
+        let (inside, ipv6) = (Arc::clone(self), address.is_ipv6());
+        let made = move || inside.ask(&Request::Socket { ipv6 });
+        let (_, descriptors) = tokio::task::spawn_blocking(made).await??;
+        let socket = descriptors.into_iter().next();
+        let socket = socket.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
+        // It was made in the devbox, and stays of its network.
+        TcpSocket::from_std_stream(socket.into())
+            .connect(address)
+            .await
     }
 
+    fn ask(&self, request: &Request) -> io::Result<(OwnedFd, Vec<OwnedFd>)> {
+        ask(&self.socket, request)
+    }
     /// Kills everything in it and waits until nothing is left.
     pub(crate) async fn end(&self) {
         if let Err(error) = pidfd_send_signal(&self.init, Signal::KILL) {
@@ -182,6 +199,31 @@ impl Exit {
             _ => None,
         }
     }
+}
+
+/// Asks and waits for the answer; its socket and descriptors. Blocks.
+fn ask(socket: &OwnedFd, request: &Request) -> io::Result<(OwnedFd, Vec<OwnedFd>)> {
+    let (answer, theirs) = message::pair(SocketType::STREAM)?;
+    message::send(socket, request, &[theirs.as_fd()])?;
+    drop(theirs);
+    let mut bytes = [0; Answer::SIZE];
+    let (length, descriptors) = message::receive_descriptors(&answer, &mut bytes)?;
+    match (length, Answer::from_bytes(bytes)) {
+        (Answer::SIZE, Some(Answer::Done)) => Ok((answer, descriptors)),
+        (Answer::SIZE, Some(Answer::Failed(error))) => Err(io::Error::from_raw_os_error(error)),
+        (0, _) => Err(io::Error::other("the devbox has ended")),
+        _ => Err(io::Error::from(io::ErrorKind::InvalidData)),
+    }
+}
+
+/// Takes the device of a devbox's network up.
+async fn uplink(socket: &OwnedFd, egress: Egress) -> io::Result<Uplink> {
+    let socket = socket.try_clone()?;
+    let asked = tokio::task::spawn_blocking(move || ask(&socket, &Request::Device));
+    let (_, descriptors) = asked.await??;
+    let device = descriptors.into_iter().next();
+    let device = device.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
+    Uplink::start(device, Arc::new(egress))
 }
 
 fn answer() -> io::Result<(UnixStream, OwnedFd)> {

@@ -84,4 +84,6 @@ pub(crate) struct Plan {
     pub(crate) cgroups: Vec<PathBuf>,
     pub(crate) owners: Owners,
     pub(crate) limits: Limits,
+    /// Whether it has a network of its own, and not the machine's.
+    pub(crate) own_network: bool,
 }

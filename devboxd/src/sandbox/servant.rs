@@ -18,6 +18,7 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Gid, Pid, Uid, setfsgid, setfsuid};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::{FileType, Mode, OFlags, fstat, open};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
 use rustix::process::{PidfdFlags, Resource, Rlimit, pidfd_open, setrlimit};
 
 use super::message::{self, Access, Answer, Request, Target};
@@ -34,6 +35,7 @@ pub(super) struct Servant {
     ended: SignalFd,
     owners: Owners,
     limits: Limits,
+    device: Option<OwnedFd>,
     /// Most bytes of data of one process, where they are not counted together.
     data: Option<u64>,
     /// Where to tell the exit code of a program.
@@ -45,7 +47,7 @@ pub(super) struct Servant {
 }
 
 impl Servant {
-    pub(super) fn new(socket: OwnedFd, plan: &Plan) -> io::Result<Self> {
+    pub(super) fn new(socket: OwnedFd, plan: &Plan, device: Option<OwnedFd>) -> io::Result<Self> {
         let mut mask = SigSet::empty();
         mask.add(Signal::SIGCHLD);
         mask.thread_block()?;
@@ -54,6 +56,7 @@ impl Servant {
             ended: SignalFd::with_flags(&mask, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?,
             owners: plan.owners,
             limits: plan.limits,
+            device,
             data: plan.cgroups.is_empty().then_some(plan.limits.memory),
             programs: HashMap::new(),
             leaders: HashSet::new(),
@@ -126,6 +129,14 @@ impl Servant {
             },
             Request::Open { path, access } => match self.open(Path::new(&path), access) {
                 Ok(file) => tell(&answer, Answer::Done, &[file.as_fd()]),
+                Err(error) => tell(&answer, failed(&error), &[]),
+            },
+            Request::Device => match self.device.take() {
+                Some(device) => tell(&answer, Answer::Done, &[device.as_fd()]),
+                None => tell(&answer, Answer::Failed(libc::ENODEV), &[]),
+            },
+            Request::Socket { ipv6 } => match tcp_socket(ipv6) {
+                Ok(socket) => tell(&answer, Answer::Done, &[socket.as_fd()]),
                 Err(error) => tell(&answer, failed(&error), &[]),
             },
             Request::Freeze => {
@@ -223,6 +234,16 @@ impl Servant {
             Err(io::Error::from_raw_os_error(super::NOT_A_FILE))
         }
     }
+}
+
+fn tcp_socket(ipv6: bool) -> io::Result<OwnedFd> {
+    let family = if ipv6 {
+        AddressFamily::INET6
+    } else {
+        AddressFamily::INET
+    };
+    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+    Ok(socket_with(family, SocketType::STREAM, flags, None)?)
 }
 
 /// This process reaches files as the commands' user until it is dropped.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{
     AtFlags, FileType, Gid, Mode, OFlags, RawMode, ResolveFlags, Stat, Uid, XattrFlags, chownat,
     fchmod, fchown, fsetxattr, makedev, mkdirat, mknodat, open, openat, openat2, statat, symlinkat,
+    unlinkat,
 };
 use rustix::io::Errno;
 
@@ -116,6 +117,15 @@ impl Tree {
         let mut file = File::from(openat2(&parent, name, flags, Mode::RUSR | Mode::WUSR, how)?);
         file.write_all(contents)?;
         adopt(&file, mode, owner)
+    }
+
+    /// Removes what is there of that name, if it is no folder.
+    pub(super) fn remove_file(&self, path: &Path) -> io::Result<()> {
+        let (parent, name) = self.parent(path)?;
+        match unlinkat(&parent, name, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Makes a symbolic link that is not there.

@@ -131,7 +131,7 @@ async fn a_devboxs_programs_reach_an_api_with_a_secret_that_they_never_see() {
 
 #[tokio::test]
 async fn a_secret_goes_where_its_api_wants_it() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let api = Api::default();
     let endpoint = api.start().await;
     secret(&server, "KEY", "user:pass").await;
@@ -194,7 +194,7 @@ async fn a_secret_goes_where_its_api_wants_it() {
 
 #[tokio::test]
 async fn a_token_opens_its_gateway_while_its_devbox_runs_and_nothing_else() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let api = Api::default();
     let config = gateway(
         &server,
@@ -246,7 +246,7 @@ async fn a_token_opens_its_gateway_while_its_devbox_runs_and_nothing_else() {
 
 #[tokio::test]
 async fn an_endpoint_that_does_not_answer_is_a_502_and_a_lost_secret_a_403() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let closed = TcpListener::bind("127.0.0.1:0")
         .await
         .unwrap()
@@ -281,7 +281,7 @@ async fn an_endpoint_that_does_not_answer_is_a_502_and_a_lost_secret_a_403() {
 
 #[tokio::test]
 async fn tools_that_are_not_allowed_are_not_called() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let api = Api::default();
     let endpoint = format!("{}/mcp-server", api.start().await);
     let body = json!({ "name": "tools", "endpoint": endpoint, "allowed_tools": ["get_*"] });
@@ -372,7 +372,7 @@ async fn what_a_devbox_was_granted_survives_a_restart() {
 
 #[tokio::test]
 async fn an_answer_is_passed_on_while_it_comes() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let (sender, receiver) = tokio::sync::mpsc::channel::<Result<&'static str, std::io::Error>>(1);
     let receiver = Arc::new(Mutex::new(Some(receiver)));
     let stream = async move || {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::any;
-use devboxd::{Isolation, Server, ServerConfig};
+use devboxd::{Isolation, Network, Server, ServerConfig};
 use futures_util::StreamExt;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -43,6 +43,11 @@ impl TestServer {
         let mut config = config(folder.path());
         adjust(&mut config);
         Self::of(Server::bind(config).await.unwrap(), folder)
+    }
+
+    /// Its devboxes share this machine's network, so that a test can be one of their programs.
+    pub async fn start_on_one_network() -> Self {
+        Self::start_with(|config| config.network = Network::Host).await
     }
 
     /// Stops the server and starts another one on the same data folder.

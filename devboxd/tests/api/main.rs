@@ -31,6 +31,7 @@ mod life;
 mod logs;
 mod many;
 mod mounts;
+mod network;
 mod objects;
 mod paging;
 mod processes;

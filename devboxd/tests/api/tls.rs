@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{StatusCode, Version};
-use devboxd::{Server, ServerConfig, TlsConfig};
+use devboxd::{Network, Server, ServerConfig, TlsConfig};
 use http_body_util::BodyExt;
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -21,7 +21,12 @@ use tokio_rustls::client::TlsStream;
 use crate::harness::{HANG, TestServer, program};
 
 async fn self_signed() -> TestServer {
-    TestServer::start_with(|config| config.tls = Some(TlsConfig::SelfSigned)).await
+    let settings = |config: &mut ServerConfig| {
+        config.tls = Some(TlsConfig::SelfSigned);
+        // The test is a devbox's program.
+        config.network = Network::Host;
+    };
+    TestServer::start_with(settings).await
 }
 
 /// A connection by that name, trusting that file and nothing else.

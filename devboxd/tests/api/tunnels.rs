@@ -22,7 +22,7 @@ async fn enable(server: &TestServer, devbox: &str, params: Value) -> Value {
 
 #[tokio::test]
 async fn a_tunnel_leads_to_the_port_with_method_target_headers_and_body() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let (devbox, port) = (server.devbox().await, program().await);
     let tunnel = enable(&server, &devbox, json!({})).await;
     assert_eq!(
@@ -52,7 +52,7 @@ async fn a_tunnel_leads_to_the_port_with_method_target_headers_and_body() {
 
 #[tokio::test]
 async fn an_authenticated_tunnel_refuses_without_its_token_and_keeps_it_to_itself() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let (devbox, port) = (server.devbox().await, program().await);
     let tunnel = enable(&server, &devbox, json!({ "auth_mode": "authenticated" })).await;
     let token = tunnel["auth_token"].as_str().unwrap();
@@ -82,7 +82,7 @@ async fn an_authenticated_tunnel_refuses_without_its_token_and_keeps_it_to_itsel
 
 #[tokio::test]
 async fn a_websocket_goes_through() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let devbox = server.devbox().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -132,7 +132,7 @@ async fn head(stream: &mut TcpStream) -> String {
 
 #[tokio::test]
 async fn there_is_one_tunnel_a_devbox_until_it_is_removed() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let (devbox, port) = (server.devbox().await, program().await);
     let tunnel = enable(&server, &devbox, json!({})).await;
     assert_eq!(
@@ -169,7 +169,7 @@ async fn there_is_one_tunnel_a_devbox_until_it_is_removed() {
 
 #[tokio::test]
 async fn a_tunnel_can_be_asked_for_at_creation() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let params = json!({ "tunnel": { "auth_mode": "authenticated", "http_keep_alive": true } });
     let devbox = server.devbox_with(params).await;
     let tunnel = server.get(&devbox).await.1["tunnel"].clone();
@@ -189,7 +189,7 @@ async fn a_tunnel_can_be_asked_for_at_creation() {
 
 #[tokio::test]
 async fn older_tunnels_lead_to_the_ports_they_were_made_for() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let (devbox, port, other) = (server.devbox().await, program().await, program().await);
     let path = format!("{devbox}/create_tunnel");
     let (status, view) = server.post(&path, json!({ "port": port })).await;
@@ -224,7 +224,7 @@ async fn older_tunnels_lead_to_the_ports_they_were_made_for() {
 
 #[tokio::test]
 async fn a_tunnel_that_leads_nowhere_says_so() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let devbox = server.devbox().await;
     let tunnel = enable(&server, &devbox, json!({})).await;
     let key = tunnel["tunnel_key"].as_str().unwrap();
@@ -257,7 +257,7 @@ async fn a_tunnel_that_leads_nowhere_says_so() {
 
 #[tokio::test]
 async fn a_request_wakes_a_suspended_devbox_if_that_was_asked_for() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let port = program().await;
     for (wake, expected) in [(true, 200), (false, 503)] {
         let devbox = server.devbox().await;
@@ -278,7 +278,7 @@ async fn a_request_wakes_a_suspended_devbox_if_that_was_asked_for() {
 
 #[tokio::test]
 async fn a_tunnels_port_has_a_url_that_needs_no_resolver() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let (devbox, port) = (server.devbox().await, program().await);
     let path = format!("{devbox}/tunnel_url?port={port}");
     assert_refused(&server.get(&path).await, 400, "enable one first");
@@ -320,7 +320,7 @@ async fn a_tunnels_port_has_a_url_that_needs_no_resolver() {
 
 #[tokio::test]
 async fn ports_that_stand_for_a_devboxs_close_with_it() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_on_one_network().await;
     let (devbox, port) = (server.devbox().await, program().await);
     let (_, view) = server
         .post(&format!("{devbox}/create_tunnel"), json!({ "port": port }))
