@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Parser;
+use devboxd::token::is_token;
 use devboxd::{Isolation, Network, ServerConfig, TlsConfig};
 
 /// A local server for Runloop devboxes: the same HTTP API, real processes, on this machine.
@@ -17,7 +18,7 @@ pub(crate) struct Cli {
     #[arg(long, value_name = "ADDRESS:PORT", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))]
     listen: SocketAddr,
 
-    /// Bearer token that calls must carry; a random one if not given.
+    /// Bearer token that calls must carry; if not given a random one, which is kept in the data folder.
     #[arg(long, env = "DEVBOXD_TOKEN", hide_env_values = true)]
     token: Option<String>,
 
@@ -124,8 +125,4 @@ impl Cli {
         };
         Ok(config)
     }
-}
-
-fn is_token(token: &str) -> bool {
-    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
 }

@@ -15,7 +15,7 @@ pub struct ServerConfig {
     pub listen: SocketAddr,
     /// Allow `listen` to be an address that other machines reach.
     pub allow_remote: bool,
-    /// The bearer token; a random one when absent.
+    /// The bearer token; when absent a random one, kept in the data folder unless that is ephemeral.
     pub token: Option<String>,
     /// The folder for devboxes and their output; made if missing, and one server's alone.
     pub data_dir: PathBuf,

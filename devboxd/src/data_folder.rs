@@ -158,6 +158,11 @@ impl DataFolder {
         self.root.join("objects")
     }
 
+    /// Where a token is kept that nobody chose, if anything is kept.
+    pub(crate) fn token(&self) -> Option<PathBuf> {
+        (!self.ephemeral).then(|| self.root.join("token"))
+    }
+
     /// Where the server's key stands.
     pub(crate) fn key(&self) -> PathBuf {
         self.root.join("devboxd.key")

@@ -38,6 +38,7 @@ use crate::spawner::Spawner;
 use crate::store::Store;
 use crate::stored_register::StoredRegister;
 use crate::tls::Tls;
+use crate::token;
 use crate::vault::Vault;
 
 /// A running devboxd.
@@ -90,6 +91,11 @@ impl Server {
         let axons = Axons::load(&store, folder.axons())?;
         let devboxes = recovery::load(&store, &folder, &stored.vault)?;
         let repeats = Repeats::load(&store, &stored.vault)?;
+        let token = match (&config.token, folder.token()) {
+            (Some(token), _) => token.clone(),
+            (None, Some(file)) => token::kept(&file)?,
+            (None, None) => ids::token(),
+        };
         let tls = match &config.tls {
             Some(TlsConfig::SelfSigned) => Some(Tls::own(&folder.tls())?),
             _ => given,
@@ -106,7 +112,7 @@ impl Server {
         let private = namespaces.as_ref().map(Namespaces::network) == Some(Network::Private);
         let (gateway, to_gateway) = Gateway::open(private).await?;
         let service = Arc::new(Service {
-            token: config.token.clone().unwrap_or_else(ids::token),
+            token,
             devboxes_folder: folder.devboxes(),
             snapshots_folder: folder.snapshots(),
             changeable: RwLock::new(Settings::from_config(&config)),

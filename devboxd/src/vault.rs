@@ -2,9 +2,8 @@
 //! It stands in a file of its own beside the database, for this user alone. XChaCha20-Poly1305, because its
 //! nonces are long enough to be drawn by chance.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::io;
 use std::path::PathBuf;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -12,6 +11,7 @@ use chacha20poly1305::aead::{Aead, Generate, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 
 use crate::presigned::Presigner;
+use crate::private_file;
 
 const NONCE: usize = 24;
 
@@ -42,17 +42,7 @@ impl Vault {
         if self.file.exists() {
             return Ok(());
         }
-        let fresh = self.file.with_extension("new");
-        let mut options = OpenOptions::new();
-        let mut file = options
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&fresh)?;
-        file.write_all(&self.key)?;
-        file.sync_all()?;
-        fs::rename(fresh, &self.file)
+        private_file::write(&self.file, &self.key)
     }
 
     /// Encrypts `value` for its owner; nobody else can open it, also with the key.

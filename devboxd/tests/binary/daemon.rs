@@ -22,6 +22,8 @@ pub struct Daemon {
     pub stdout: BufReader<ChildStdout>,
     pub url: String,
     pub token: String,
+    /// What clients must trust, with a certificate of its own.
+    pub ca_file: Option<String>,
     /// Removed with it.
     folder: Option<tempfile::TempDir>,
 }
@@ -71,7 +73,7 @@ impl Daemon {
             .expect("a ready line")
     }
 
-    fn start_in(mut command: Command, data: &Path, arguments: &[&str]) -> Option<Self> {
+    pub fn start_in(mut command: Command, data: &Path, arguments: &[&str]) -> Option<Self> {
         let mut child = command
             .arg("--data-dir")
             .arg(data)
@@ -87,13 +89,16 @@ impl Daemon {
             return None;
         }
         let ready: Value = serde_json::from_str(&line).unwrap();
-        assert_eq!(ready.as_object().unwrap().len(), 2, "{line}");
+        let ca_file = ready["ca_file"].as_str().map(str::to_owned);
+        let fields = if ca_file.is_some() { 3 } else { 2 };
+        assert_eq!(ready.as_object().unwrap().len(), fields, "{line}");
         Some(Self {
             stdin: child.stdin.take(),
             child,
             stdout,
             url: ready["url"].as_str().unwrap().to_owned(),
             token: ready["token"].as_str().unwrap().to_owned(),
+            ca_file,
             folder: None,
         })
     }

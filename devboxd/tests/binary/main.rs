@@ -12,6 +12,7 @@
 mod caller;
 mod crashes;
 mod daemon;
+mod gateway;
 #[cfg(target_os = "linux")]
 mod load;
 
@@ -218,10 +219,29 @@ async fn the_ready_line_says_https_and_what_to_trust() {
 }
 
 #[tokio::test]
-async fn a_random_token_is_long_and_new_each_time() {
-    let (first, second) = (Daemon::start(&[]), Daemon::start(&[]));
+async fn a_random_token_is_another_in_each_data_folder_and_stays_in_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut first = Daemon::start_on(&data);
     assert!(first.token.len() >= 32);
-    assert_ne!(first.token, second.token);
+    assert_ne!(first.token, Daemon::start(&[]).token);
+    first.signal(Signal::KILL);
+    first.end();
+    let mut second = Daemon::start_on(&data);
+    assert_eq!(second.token, first.token);
+    second.signal(Signal::TERM);
+    second.end();
+    // A chosen one is for that run alone.
+    let command = || Command::new(env!("CARGO_BIN_EXE_devboxd"));
+    let chosen = Daemon::start_in(command(), &data, &["--token", "chosen"]).unwrap();
+    assert_eq!(chosen.token, "chosen");
+    drop(chosen);
+    assert_eq!(Daemon::start_on(&data).token, first.token);
+    let (one, other) = (
+        Daemon::start(&["--ephemeral"]),
+        Daemon::start(&["--ephemeral"]),
+    );
+    assert_ne!(one.token, other.token);
 }
 
 /// The machine's processes that were started in this devbox.
