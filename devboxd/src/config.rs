@@ -82,6 +82,8 @@ pub struct Times {
     pub exit_grace: Duration,
     /// How long a terminal session is kept that nobody is attached to.
     pub pty_idle: Duration,
+    /// How long after a devbox's end the output of its commands is kept.
+    pub ended_files: Duration,
     /// How long a connection may take to send the head of a request.
     pub request_head: Duration,
     /// How long the body of a request may pause.
@@ -90,7 +92,7 @@ pub struct Times {
     pub stop_grace: Duration,
 }
 
-/// How large things may be, in bytes.
+/// How large things may be, in bytes, and how many there may be.
 #[derive(Debug, Clone)]
 pub struct Sizes {
     /// Longest body of a file write.
@@ -105,6 +107,8 @@ pub struct Sizes {
     pub view_lines: u64,
     /// Most text in one event of an output stream.
     pub event_text: usize,
+    /// Ended devboxes of which the output of their commands is kept; the newest ones.
+    pub ended_devboxes: usize,
 }
 
 impl ServerConfig {
@@ -143,6 +147,7 @@ impl Default for Times {
             stream_idle: Duration::from_secs(300),
             exit_grace: Duration::from_millis(250),
             pty_idle: Duration::from_secs(600),
+            ended_files: Duration::from_secs(7 * 24 * 3600),
             request_head: Duration::from_secs(30),
             request_body: Duration::from_secs(30),
             stop_grace: Duration::from_secs(3),
@@ -159,6 +164,7 @@ impl Default for Sizes {
             view_output: 16 << 20,
             view_lines: 100,
             event_text: 64 << 10,
+            ended_devboxes: 1000,
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::code_mount::CodeMount;
 use crate::error::ApiError;
 use crate::json;
 use crate::launch_parameters::LaunchParameters;
+use crate::mount_tokens::{self, MountToken};
 use crate::process::MARK;
 use crate::tunnel::TunnelParams;
 
@@ -94,15 +95,17 @@ pub(crate) struct CreateParams {
     pub(crate) entrypoint: Option<String>,
     /// As they were sent, for the view.
     pub(crate) launch_echo: Map<String, Value>,
-    /// All of it as it was sent, to be checked again by the server that takes over.
+    /// All of it as it was sent but for `tokens`, to be checked again by the server that takes over.
     pub(crate) request: Map<String, Value>,
+    /// Of its code mounts.
+    pub(crate) tokens: Vec<MountToken>,
 }
 
 const UNSERVED: [&str; 1] = ["agent_mounts"];
 
 impl CreateParams {
     /// Checks a request's body.
-    pub(crate) fn check(body: Map<String, Value>) -> Result<Self, ApiError> {
+    pub(crate) fn check(mut body: Map<String, Value>) -> Result<Self, ApiError> {
         for field in UNSERVED {
             if body.get(field).is_some_and(|value| !is_empty(value)) {
                 let message = format!("`{field}`: this devboxd does not serve it yet");
@@ -162,6 +165,7 @@ impl CreateParams {
         for name in mcp.keys() {
             check_variable("mcp", name, "")?;
         }
+        let tokens = mount_tokens::take(&mut body);
         Ok(Self {
             name: fields.name,
             metadata: fields.metadata.unwrap_or_default(),
@@ -180,6 +184,7 @@ impl CreateParams {
             entrypoint: fields.entrypoint.filter(|command| !command.is_empty()),
             launch_echo,
             request: body,
+            tokens,
         })
     }
 }

@@ -100,6 +100,8 @@ impl Devbox {
     pub(crate) const LABELS: &'static str = "devbox_labels";
     /// Sealed: secrets are among them.
     pub(crate) const VARIABLES: &'static str = "devbox_variables";
+    /// Sealed: the tokens of code mounts.
+    pub(crate) const TOKENS: &'static str = "devbox_tokens";
 
     pub(crate) fn new(
         id: String,

@@ -9,6 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::watch;
 
+/// Folders from a devbox's down to the file: `executions` and the execution's.
+const BELOW_DEVBOX: usize = 3;
+
 /// How much text there is, and whether more can come.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Extent {
@@ -73,6 +76,17 @@ impl OutputLog {
     /// Says that no more will come.
     pub(crate) fn close(&self) {
         self.extent.send_modify(|extent| extent.closed = true);
+    }
+
+    /// Its file is going: there is nothing to read any more.
+    pub(crate) fn forget(&self) {
+        self.extent.send_modify(|extent| extent.length = 0);
+    }
+
+    /// Whether its devbox's files are gone, and the text with them. Blocks.
+    pub(crate) fn is_forgotten(&self) -> bool {
+        let devbox = self.path.ancestors().nth(BELOW_DEVBOX);
+        devbox.is_some_and(|folder| !folder.exists())
     }
 
     pub(crate) fn path(&self) -> &Path {

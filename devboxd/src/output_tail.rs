@@ -21,7 +21,7 @@ pub(crate) fn tail(log: &OutputLog, lines: u64, bytes: u64) -> io::Result<Tail> 
     if length == 0 || lines == 0 {
         return Ok(Tail {
             text: String::new(),
-            truncated: length > 0,
+            truncated: length > 0 || log.is_forgotten(),
         });
     }
     let file = log.open()?;

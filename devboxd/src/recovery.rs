@@ -14,6 +14,7 @@ use crate::devbox::{Devbox, DevboxParts, DevboxRecord};
 use crate::devbox_folder::DevboxFolder;
 use crate::execution::{Execution, ExecutionRecord};
 use crate::lifecycle::Lifecycle;
+use crate::mount_tokens;
 use crate::service::Service;
 use crate::store::Store;
 use crate::stored_register::StoredRegister;
@@ -31,17 +32,16 @@ pub(crate) fn load(
     let mut labels = by_devbox(store, Devbox::LABELS)?;
     let mut tunnels = by_devbox(store, Tunnels::KIND)?;
     let mut variables = by_devbox::<String>(store, Devbox::VARIABLES)?;
+    let mut tokens = by_devbox::<String>(store, Devbox::TOKENS)?;
     let devboxes = StoredRegister::load(store, |record: DevboxRecord| {
         let parts = DevboxParts {
             life: lives.remove(&record.id),
             labels: labels.remove(&record.id),
             tunnels: tunnels.remove(&record.id),
-            variables: match variables.remove(&record.id) {
-                Some(sealed) => opened(vault, &record.id, &sealed)?,
-                None => Vec::new(),
-            },
+            variables: opened(vault, &record.id, variables.remove(&record.id))?,
         };
-        let params = CreateParams::check(record.request)
+        let tokens = opened(vault, &record.id, tokens.remove(&record.id))?;
+        let params = CreateParams::check(mount_tokens::put(record.request, tokens))
             .map_err(|error| io::Error::other(format!("{error:?}")))?;
         let files = DevboxFolder::new(folder.devboxes().join(&record.id));
         Ok(Devbox::restore(
@@ -66,8 +66,11 @@ pub(crate) fn load(
     Ok(devboxes)
 }
 
-fn opened(vault: &Vault, id: &str, sealed: &str) -> io::Result<Vec<(String, String)>> {
-    let text = vault.unseal(id, sealed);
+fn opened(vault: &Vault, id: &str, sealed: Option<String>) -> io::Result<Vec<(String, String)>> {
+    let Some(sealed) = sealed else {
+        return Ok(Vec::new());
+    };
+    let text = vault.unseal(id, &sealed);
     let text = text.map_err(|error| io::Error::other(format!("its variables: {error}")))?;
     serde_json::from_str(&text).map_err(io::Error::other)
 }

@@ -153,6 +153,7 @@ impl Server {
         service.restore_grants();
         service.recover()?;
         service.resume_objects().await;
+        service.tasks.spawn(Arc::clone(&service).keep_pruned());
         let stop = CancellationToken::new();
         let head = service.config.times.request_head;
         let outside = Connections {

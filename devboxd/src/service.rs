@@ -128,7 +128,8 @@ impl Service {
         variables.extend(grantings.iter().filter_map(Granting::as_variable));
         let id = ids::fresh("dbx");
         let folder = DevboxFolder::new(self.devboxes_folder.join(&id));
-        self.keep_variables(&id, &variables)?;
+        self.keep_sealed(Devbox::VARIABLES, &id, &variables)?;
+        self.keep_sealed(Devbox::TOKENS, &id, &params.tokens)?;
         let devbox = Devbox::new(id, folder, params, variables, &self.store);
         let devbox = Arc::new(devbox);
         self.isolate(&devbox);
@@ -168,13 +169,17 @@ impl Service {
         Ok(variables)
     }
 
-    /// So that they are there again after a restart, though secrets have changed.
-    fn keep_variables(&self, id: &str, variables: &[(String, String)]) -> Result<(), ApiError> {
-        if !variables.is_empty() {
-            let failed = |error| ApiError::internal("the variables cannot be stored", error);
-            let sealed = self.vault.seal(id, &json!(variables).to_string());
-            self.store
-                .put(Devbox::VARIABLES, id, &sealed.map_err(failed)?);
+    /// Keeps what a devbox was given and nobody should read, so that it is there again after a restart.
+    fn keep_sealed(
+        &self,
+        kind: &'static str,
+        id: &str,
+        named: &[(String, String)],
+    ) -> Result<(), ApiError> {
+        if !named.is_empty() {
+            let failed = |error| ApiError::internal("variables and tokens cannot be stored", error);
+            let sealed = self.vault.seal(id, &json!(named).to_string());
+            self.store.put(kind, id, &sealed.map_err(failed)?);
         }
         Ok(())
     }

@@ -39,10 +39,7 @@ impl TestServer {
     }
 
     pub async fn start_with(adjust: impl FnOnce(&mut ServerConfig)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut config = config(folder.path());
-        adjust(&mut config);
-        Self::of(Server::bind(config).await.unwrap(), folder)
+        Self::start_on_with(tempfile::tempdir().unwrap(), adjust).await
     }
 
     /// Its devboxes share this machine's network, so that a test can be one of their programs.
@@ -63,15 +60,17 @@ impl TestServer {
 
     /// Starts a server on what another one left.
     pub async fn start_on(folder: TempDir) -> Self {
-        let config = config(folder.path());
-        Self::of(Server::bind(config).await.unwrap(), folder)
+        Self::start_on_with(folder, |_| {}).await
     }
 
-    fn of(server: Server, folder: TempDir) -> Self {
+    pub async fn start_on_with(folder: TempDir, adjust: impl FnOnce(&mut ServerConfig)) -> Self {
+        let mut config = config(folder.path());
+        adjust(&mut config);
+        let isolated = config.isolation == Isolation::Namespaces;
         Self {
-            isolated: server.isolation() == Isolation::Namespaces,
+            server: Server::bind(config).await.unwrap(),
+            isolated,
             client: Client::builder().timeout(HANG).build().unwrap(),
-            server,
             folder,
         }
     }
