@@ -15,6 +15,7 @@ mod daemon;
 mod gateway;
 #[cfg(target_os = "linux")]
 mod load;
+mod readme;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
