@@ -32,6 +32,7 @@ mod logs;
 mod many;
 mod mount_tokens;
 mod mounts;
+mod nasty_fields;
 mod network;
 mod objects;
 mod paging;

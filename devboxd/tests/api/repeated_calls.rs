@@ -18,14 +18,14 @@ use crate::harness::{TestServer, answer};
 const CALLS: &str = include_str!("repeated_calls.json");
 
 #[derive(Deserialize)]
-struct Call(String, String, String, Value);
+pub struct Call(String, pub String, pub String, pub Value);
 
 /// Things that calls are about.
-struct World {
-    server: TestServer,
+pub struct World {
+    pub server: TestServer,
     devbox: String,
     axon: String,
-    calls: Vec<Call>,
+    pub calls: Vec<Call>,
 }
 
 async fn made(server: &TestServer, path: &str, body: Value) -> String {
@@ -36,7 +36,10 @@ async fn made(server: &TestServer, path: &str, body: Value) -> String {
 
 impl World {
     async fn make() -> Self {
-        let server = TestServer::start().await;
+        Self::make_on(TestServer::start().await).await
+    }
+
+    pub async fn make_on(server: TestServer) -> Self {
         let (devbox, other) = (server.devbox().await, server.devbox().await);
         let axon = made(&server, "/v1/axons", json!({})).await;
         let sql = json!({ "sql": "CREATE TABLE t (x)" });
