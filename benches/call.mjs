@@ -6,16 +6,18 @@ import { RunloopSDK } from 'runloop-wasm';
 import { startDevboxd } from '../tests/support/devboxd.mjs';
 import { fixed } from './support/measure.mjs';
 
-const CALLS = 2000;
-const ROUNDS = 5;
+const CALLS = 1000;
+const ROUNDS = 12;
 
-/** Microseconds a call, the best of some rounds. */
-async function microseconds(call) {
-  let least = Infinity;
+/** Microseconds a call of each, the best of some rounds in which they take turns. */
+async function microseconds(calls) {
+  const least = calls.map(() => Infinity);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const begin = performance.now();
-    for (let count = 0; count < CALLS; count += 1) await call();
-    least = Math.min(least, ((performance.now() - begin) * 1000) / CALLS);
+    for (const [index, call] of calls.entries()) {
+      const begin = performance.now();
+      for (let count = 0; count < CALLS; count += 1) await call();
+      least[index] = Math.min(least[index], ((performance.now() - begin) * 1000) / CALLS);
+    }
   }
   return least;
 }
@@ -33,10 +35,12 @@ export async function run() {
   const { url: baseURL, token: bearerToken } = server;
   try {
     const devbox = await new RunloopSDK({ baseURL, bearerToken }).devbox.create();
-    const bare = await microseconds(async () => (await fetch(`${baseURL}/v1/devboxes/${devbox.id}`, { headers: { authorization: `Bearer ${bearerToken}` } })).json());
-    const ours = await microseconds(() => devbox.getInfo());
     const client = new OfficialClient({ baseURL, bearerToken });
-    const theirs = await microseconds(() => client.devboxes.retrieve(devbox.id));
+    const [bare, ours, theirs] = await microseconds([
+      async () => (await fetch(`${baseURL}/v1/devboxes/${devbox.id}`, { headers: { authorization: `Bearer ${bearerToken}` } })).json(),
+      () => devbox.getInfo(),
+      () => client.devboxes.retrieve(devbox.id),
+    ]);
     const options = `{ bearerToken: 'token', baseURL: 'http://127.0.0.1:1' }`;
     const ourStart = construction(`const { RunloopSDK } = await import('runloop-wasm'); new RunloopSDK(${options})`);
     const theirStart = construction(`const { RunloopSDK } = await import('@runloop/api-client'); new RunloopSDK(${options})`);

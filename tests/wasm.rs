@@ -43,6 +43,7 @@ fn request() -> HttpRequest {
         headers: vec![("accept".to_owned(), "text/plain".to_owned())],
         body: Some("{\"a\":1}".to_owned()),
         upload: None,
+        whole: false,
     }
 }
 
@@ -82,6 +83,28 @@ async fn fetch_is_called_with_a_string_and_a_plain_init() {
     assert_eq!(get(&seen, "method"), "POST");
     assert_eq!(get(&seen, "body"), "{\"a\":1}");
     assert_eq!(get(&get(&seen, "headers"), "accept"), "text/plain");
+}
+
+#[wasm_bindgen_test]
+async fn a_text_that_is_wanted_whole_comes_with_its_status() {
+    let runtime = runtime(
+        "return new Response('hi', { status: init.method === 'GET' ? 404 : 200 });",
+        &JsValue::UNDEFINED,
+    );
+    let methods = [
+        runloop_wasm::core::Method::Post,
+        runloop_wasm::core::Method::Get,
+    ];
+    for (method, status) in methods.into_iter().zip([200, 404]) {
+        let sent = HttpRequest {
+            method,
+            whole: true,
+            ..request()
+        };
+        let response = runtime.transport.send(sent).await.unwrap();
+        assert_eq!(response.status(), status);
+        assert_eq!(response.text().await.unwrap(), "hi");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -15,7 +15,13 @@ let table;
 export function operation(name) {
   table ??= new Map(lines.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line]));
   const line = table.get(name);
-  if (line === undefined) return undefined;
+  if (typeof line !== 'string') return line;
+  const row = read(name, line);
+  table.set(name, row);
+  return row;
+}
+
+function read(name, line) {
   const [, code, own, extra = ''] = line.split(' ');
   const route = own || usualRoute(name);
   const isPaged = extra[0] === '@';

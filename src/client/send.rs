@@ -2,7 +2,7 @@
 
 use super::Client;
 use crate::core::error::StatusError;
-use crate::core::{Error, ErrorKind, Request, RequestOptions, Result, retry};
+use crate::core::{Error, ErrorKind, Method, Request, RequestOptions, Result, retry};
 use crate::runtime::{HttpRequest, HttpResponse, LocalBoxFuture, random};
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
@@ -38,15 +38,16 @@ impl Client {
     /// # Errors
     /// The error of the last attempt.
     pub async fn answer(&self, request: &Request, options: &RequestOptions) -> Result<Answer> {
-        let id = self.request_id(options);
+        let id = self.request_id(request, options);
         let limit = options.max_retries.unwrap_or(self.config.max_retries);
         let mut retries = 0;
         loop {
             let attempt = async {
-                let response = self.attempt(request, options, &id).await?;
-                match request.accept.is_unread() {
-                    true => Ok(Answer::Unread(response)),
-                    false => response.text().await.map(Answer::Text),
+                let whole = !request.accept.is_unread();
+                let response = self.attempt(request, options, &id, whole).await?;
+                match whole {
+                    true => response.text().await.map(Answer::Text),
+                    false => Ok(Answer::Unread(response)),
                 }
             };
             let attempt = attempt.boxed_local();
@@ -85,10 +86,10 @@ impl Client {
         request: &Request,
         options: &RequestOptions,
     ) -> Result<Box<dyn HttpResponse>> {
-        let id = self.request_id(options);
+        let id = self.request_id(request, options);
         self.within(
             self.timeout(request, options),
-            self.attempt(request, options, &id).boxed_local(),
+            self.attempt(request, options, &id, false).boxed_local(),
         )
         .await
     }
@@ -127,6 +128,7 @@ impl Client {
         request: &Request,
         options: &RequestOptions,
         id: &str,
+        whole: bool,
     ) -> Result<Box<dyn HttpResponse>> {
         let authorization = match &request.elsewhere {
             Some(_) => String::new(),
@@ -141,6 +143,7 @@ impl Client {
                 headers: request.headers(&self.config, options, authorization, id),
                 body: request.body.clone(),
                 upload: request.upload.clone(),
+                whole,
             })
             .await?;
         let status = response.status();
@@ -159,9 +162,11 @@ impl Client {
         }))
     }
 
-    fn request_id(&self, options: &RequestOptions) -> String {
+    fn request_id(&self, request: &Request, options: &RequestOptions) -> String {
         match &options.idempotency_key {
             Some(key) => key.clone(),
+            // It is not sent, and randomness costs a call into the platform.
+            None if request.method == Method::Get => String::new(),
             None => random::request_id(&*self.runtime.random),
         }
     }

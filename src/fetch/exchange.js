@@ -8,9 +8,9 @@ export class Exchange {
   /**
    * Sends; the Promise gives the status, or in words why there is none that a retry could mend.
    * `custom` is the caller's own `fetch`; `body` is text, or a function that gives the parts of an
-   * init that carry a body.
+   * init that carry a body. With `whole` the text of the answer is read in the same turn, where there is one.
    */
-  async send(custom, method, url, headers, body) {
+  async send(custom, method, url, headers, body, whole) {
     const fetch = custom ?? globalThis.fetch;
     if (typeof fetch !== 'function') return 'there is no global `fetch` here: pass `fetch` to the constructor';
     const init = { method, headers: JSON.parse(headers), signal: this.controller.signal };
@@ -22,7 +22,9 @@ export class Exchange {
     // Not as a method: a browser's own fetch refuses any `this` but the global object.
     this.response = await fetch.call(undefined, url, init);
     const status = this.response?.status;
-    return typeof status === 'number' ? status : '`fetch` gave something that is not a Response';
+    if (typeof status !== 'number') return '`fetch` gave something that is not a Response';
+    if (whole && status >= 200 && status < 300) this.body = await this.text();
+    return status;
   }
 
   /** The headers of the answer as a JSON object, names in lower case. */
@@ -34,14 +36,23 @@ export class Exchange {
 
   /** The whole body. */
   async text() {
-    return this.response.text();
+    const text = await this.response.text();
+    this.over();
+    return text;
   }
 
   /** The next bytes of the body; undefined at its end. */
   async read() {
     this.reader ??= this.response.body?.getReader();
     const { done, value } = (await this.reader?.read()) ?? { done: true };
+    if (done) this.over();
     return done ? undefined : value;
+  }
+
+  /** Nothing is left to be stopped; an abort that nobody needs costs an error with its stack. */
+  over() {
+    this.controller = undefined;
+    this.reader = undefined;
   }
 
   /** The answer and what aborts it, for whoever reads its body; `stop` does nothing any more. */

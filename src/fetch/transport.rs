@@ -23,10 +23,15 @@ extern "C" {
         url: &str,
         headers: &str,
         body: &JsValue,
+        whole: bool,
     ) -> Promise;
 
     #[wasm_bindgen(method)]
     fn headers(this: &Exchange) -> String;
+
+    /// The body's text, if it has been read along with the headers.
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Exchange) -> JsValue;
 
     #[wasm_bindgen(method)]
     fn text(this: &Exchange) -> Promise;
@@ -70,6 +75,7 @@ impl Transport for Fetch {
                 &request.url,
                 &headers.finish(),
                 &body(&request),
+                request.whole,
             );
             let status = settled(sent).await?;
             match status.as_f64() {
@@ -104,7 +110,10 @@ impl HttpResponse for Response {
 
     fn text(self: Box<Self>) -> LocalBoxFuture<'static, Result<String>> {
         async move {
-            let text = settled(self.exchange.text()).await?;
+            let text = match self.exchange.body() {
+                text if text.is_undefined() => settled(self.exchange.text()).await?,
+                text => text,
+            };
             text.as_string()
                 .ok_or_else(|| unusable("the Response's text is not a string".to_owned()))
         }

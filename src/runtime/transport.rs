@@ -14,6 +14,8 @@ pub struct HttpRequest {
     pub body: Option<String>,
     /// A body that the platform makes, in place of the one above.
     pub upload: Option<Foreign>,
+    /// Whether the body of the answer will be read as text, which may begin at once.
+    pub whole: bool,
 }
 
 /// Sends requests. An error means that no answer came.

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod cursor;
+pub mod json;
 pub mod output;
 pub mod sse;
 pub mod string;
