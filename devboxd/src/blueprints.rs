@@ -21,7 +21,6 @@ use crate::devbox_folder::DevboxFolder;
 use crate::disk_copy;
 use crate::dockerfile::Dockerfile;
 use crate::error::ApiError;
-use crate::launch_parameters::LaunchParameters;
 use crate::life;
 use crate::lifecycle::Status;
 use crate::mounts::Problem;
@@ -190,7 +189,7 @@ impl Build {
     async fn run(self, service: Arc<Service>) {
         let blueprint = &self.blueprint;
         let params = &blueprint.params;
-        let mut launch = LaunchParameters::default();
+        let mut launch = params.launch_parameters.clone();
         launch
             .network_policy_id
             .clone_from(&params.network_policy_id);

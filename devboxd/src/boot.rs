@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::devbox::Devbox;
 use crate::disk_copy;
+use crate::disk_watch;
 use crate::execution::{Order, Source};
 use crate::fault_rule::Transition;
 use crate::lifecycle::Status;
@@ -87,8 +88,8 @@ pub(crate) async fn set_up(
     start(service, devbox).await
 }
 
-/// Says in the devbox's own log what went wrong before anything could run in it.
-async fn report(devbox: &Devbox, title: &str, why: &str) {
+/// Says in the devbox's own log what went wrong that was no command's doing.
+pub(crate) async fn report(devbox: &Devbox, title: &str, why: &str) {
     let execution = devbox.accept(Order::own(title, Source::SetupCommands), None);
     devbox.executions.add(&execution);
     if execution.take() {
@@ -102,6 +103,13 @@ async fn report(devbox: &Devbox, title: &str, why: &str) {
 
 /// Starts what a devbox's programs will run in.
 pub(crate) async fn start(service: &Arc<Service>, devbox: &Arc<Devbox>) -> Result<(), String> {
+    start_in(service, devbox).await?;
+    let watching = disk_watch::watch(Arc::clone(service), Arc::clone(devbox));
+    service.tasks.spawn(watching);
+    Ok(())
+}
+
+async fn start_in(service: &Arc<Service>, devbox: &Arc<Devbox>) -> Result<(), String> {
     let Some(namespaces) = &service.namespaces else {
         return Ok(());
     };

@@ -29,6 +29,7 @@ use crate::sandbox::Sandbox;
 use crate::shells::Shells;
 use crate::store::Store;
 use crate::stored_register::Stored;
+use crate::sweep;
 use crate::tunnel::{OpenTunnels, Tunnels};
 
 /// Where its programs find what they are told, if it has a root of its own.
@@ -87,6 +88,7 @@ pub(crate) struct Devbox {
     isolated: OnceLock<(Option<u32>, Network)>,
     sandbox: Mutex<Option<Arc<Sandbox>>>,
     as_root: AtomicBool,
+    disk_full: AtomicBool,
     create_time_ms: u64,
     store: Store,
     snapshots_under_way: AtomicUsize,
@@ -157,6 +159,7 @@ impl Devbox {
             isolated: OnceLock::new(),
             sandbox: Mutex::new(None),
             as_root: AtomicBool::new(false),
+            disk_full: AtomicBool::new(false),
         }
     }
 
@@ -302,6 +305,24 @@ impl Devbox {
         self.as_root.store(true, Relaxed);
     }
 
+    /// Lets its programs make no file larger, those that run and those to come, or lets them again. Blocks.
+    pub(crate) fn curb(&self, full: bool) {
+        self.disk_full.store(full, Relaxed);
+        match self.sandbox() {
+            Some(sandbox) => sandbox.curb(full),
+            None => sweep::curb(&self.id, full),
+        }
+    }
+
+    /// Refuses what would write to a full disk.
+    pub(crate) fn require_room(&self) -> Result<(), ApiError> {
+        if self.disk_full.load(Relaxed) {
+            let message = format!("the disk of devbox `{}` is full", self.id);
+            return Err(ApiError::bad_request(message));
+        }
+        Ok(())
+    }
+
     /// Whether its programs run in namespaces.
     pub(crate) fn has_own_root(&self) -> bool {
         self.isolated.get().is_some()
@@ -349,6 +370,7 @@ impl Devbox {
             folder: home.to_owned(),
             terminal: false,
             as_root: self.as_root.load(Relaxed),
+            disk_full: self.disk_full.load(Relaxed),
         })
     }
 

@@ -64,6 +64,9 @@ fn open_for(devbox: &Devbox, path: &str, access: Access) -> Result<File, ApiErro
         let message = "the file's path must not be empty nor contain NUL";
         return Err(ApiError::bad_request(message));
     }
+    if !matches!(access, Access::Read) {
+        devbox.require_room()?;
+    }
     let file = if devbox.has_own_root() {
         let sandbox = devbox.sandbox();
         let sandbox = sandbox.ok_or_else(|| devbox.wrong_status("this needs a running one"))?;

@@ -17,6 +17,7 @@ use tokio::net::unix::pipe;
 use tokio::process::Child;
 
 use crate::execution::KILLED;
+use crate::file_limit;
 use crate::open_files;
 use crate::sandbox::{Exit, Sandbox, Target};
 
@@ -42,6 +43,8 @@ pub(crate) struct Program {
     pub(crate) terminal: bool,
     /// As the devbox's root, where it has one, not as its user.
     pub(crate) as_root: bool,
+    /// Makes no file larger.
+    pub(crate) disk_full: bool,
 }
 
 /// What a program reads from and writes to.
@@ -129,6 +132,16 @@ impl Program {
             .stdout(Stdio::from(ends.stdout))
             .stderr(Stdio::from(ends.stderr));
         detach(&mut command, self.terminal);
+        if self.disk_full {
+            // SAFETY: the closure only makes system calls.
+            #[allow(
+                unsafe_code,
+                reason = "the only door to what happens between fork and exec"
+            )]
+            unsafe {
+                command.pre_exec(|| file_limit::set(None, true));
+            }
+        }
         Ok(command)
     }
 }

@@ -69,6 +69,7 @@ mod tests {
                 folder: "/".to_owned(),
                 terminal: false,
                 as_root: false,
+                disk_full: false,
             };
             let (pipes, ends) = Pipes::open(false).unwrap();
             let command = program.command(ends).unwrap().into();

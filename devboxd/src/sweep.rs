@@ -10,8 +10,12 @@ use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 #[cfg(target_os = "linux")]
-use rustix::process::{Pid, PidfdFlags, Signal, getpgid, pidfd_open, pidfd_send_signal};
+use rustix::process::{
+    Pid, PidfdFlags, Resource, Signal, getpgid, getrlimit, pidfd_open, pidfd_send_signal,
+};
 
+#[cfg(target_os = "linux")]
+use crate::file_limit;
 #[cfg(target_os = "linux")]
 use crate::process::MARK;
 
@@ -42,8 +46,17 @@ pub(crate) fn kill_left_behind(devbox_id: &str, group: Option<i32>) {
     tracing::warn!(devbox_id, "processes keep appearing after a shutdown");
 }
 
+/// Lets the processes of a devbox make no file larger, or lets them again. Blocks.
 #[cfg(target_os = "linux")]
-fn processes() -> impl Iterator<Item = Pid> {
+pub(crate) fn curb(devbox_id: &str, disk_full: bool) {
+    let mark = format!("{MARK}={devbox_id}");
+    let own = processes().filter(|pid| marked(*pid, mark.as_bytes()).is_some());
+    let most = getrlimit(Resource::Fsize).maximum;
+    file_limit::change(own, most, disk_full);
+}
+
+#[cfg(target_os = "linux")]
+pub(crate) fn processes() -> impl Iterator<Item = Pid> {
     std::fs::read_dir("/proc")
         .into_iter()
         .flatten()
@@ -154,6 +167,10 @@ impl Drop for Frozen {
 /// Without a process table to read, only the commands' own groups can be ended.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn kill_left_behind(_devbox_id: &str, _group: Option<i32>) {}
+
+/// Only programs that are started later are kept from it.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn curb(_devbox_id: &str, _disk_full: bool) {}
 
 /// Nothing is stopped where processes cannot be found.
 #[cfg(not(target_os = "linux"))]

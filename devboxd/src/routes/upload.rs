@@ -67,6 +67,7 @@ async fn take(
     let operation = format!("upload_file {id}");
     if !service.repeats.knows(&operation, headers) {
         devbox.require_running()?;
+        devbox.require_room()?;
     }
     let _busy = devbox.activity.busy();
     // Removed when it is dropped, also with a client that is gone.

@@ -38,6 +38,8 @@ pub(super) enum Request {
     Device,
     /// Answers with a TCP socket of the devbox's network, IPv6 or IPv4.
     Socket { ipv6: bool },
+    /// Lets no program make a file larger, or lets them again. No answer.
+    Curb { disk_full: bool },
     /// Stops all programs until the answer's socket is closed.
     Freeze,
 }

@@ -138,6 +138,13 @@ impl Sandbox {
         }
     }
 
+    /// Lets no program that runs make a file larger, or lets them again.
+    pub(crate) fn curb(&self, disk_full: bool) {
+        if let Err(error) = message::send(&self.socket, &Request::Curb { disk_full }, &[]) {
+            tracing::debug!(%error, "a devbox had ended before its disk was full");
+        }
+    }
+
     /// Opens a regular file by its absolute name in the devbox. Blocks.
     pub(crate) fn open(&self, path: &str, access: Access) -> io::Result<File> {
         let path = path.to_owned();

@@ -23,8 +23,9 @@ use rustix::process::{PidfdFlags, Resource, Rlimit, pidfd_open, setrlimit};
 
 use super::message::{self, Access, Answer, Request, Target};
 use super::plan::{Limits, Owners, Plan, USER};
+use crate::file_limit;
 use crate::process::{Ends, Program};
-use crate::sweep::Frozen;
+use crate::sweep::{self, Frozen};
 
 /// How much less of a processor's time a devbox's programs get than the host's, if both want all of it.
 const NICENESS: i32 = 5;
@@ -114,6 +115,12 @@ impl Servant {
             self.signal(pid, target, signal);
             return;
         }
+        if let Request::Curb { disk_full } = request {
+            let own = rustix::process::getpid();
+            let others = sweep::processes().filter(|process| *process != own);
+            file_limit::change(others, Some(self.limits.disk), disk_full);
+            return;
+        }
         if descriptors.is_empty() {
             return;
         }
@@ -147,7 +154,7 @@ impl Servant {
                 tell(&answer, Answer::Done, &[]);
                 self.frozen.push((answer, frozen));
             }
-            Request::Boot(_) | Request::Signal { .. } => {}
+            Request::Boot(_) | Request::Signal { .. } | Request::Curb { .. } => {}
         }
     }
 
@@ -161,12 +168,12 @@ impl Servant {
             stderr,
         })?;
         let (limits, data, owners) = (self.limits, self.data, self.owners);
-        let as_root = program.as_root;
+        let (as_root, disk_full) = (program.as_root, program.disk_full);
         // SAFETY: the closure only makes system calls; it allocates nothing and takes no lock.
         unsafe {
             command.pre_exec(move || {
                 SigSet::empty().thread_set_mask()?;
-                confine(limits, data)?;
+                confine(limits, data, disk_full)?;
                 match owners {
                     Owners::Range if !as_root => become_user(),
                     _ => Ok(()),
@@ -272,7 +279,7 @@ fn become_user() -> io::Result<()> {
 }
 
 /// What holds whether or not the kernel counts a devbox's processes together.
-fn confine(limits: Limits, data: Option<u64>) -> io::Result<()> {
+fn confine(limits: Limits, data: Option<u64>, disk_full: bool) -> io::Result<()> {
     let set = |resource, most: u64| {
         let before = rustix::process::getrlimit(resource);
         let most = before.maximum.map_or(most, |before| before.min(most));
@@ -286,7 +293,7 @@ fn confine(limits: Limits, data: Option<u64>) -> io::Result<()> {
     if let Some(data) = data {
         set(Resource::Data, data)?;
     }
-    set(Resource::Fsize, limits.disk)?;
+    file_limit::set(Some(limits.disk), disk_full)?;
     set(Resource::Core, 0)?;
     rustix::process::setpriority_process(None, NICENESS)?;
     Ok(())

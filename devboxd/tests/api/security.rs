@@ -424,3 +424,52 @@ async fn many_idle_connections_hinder_nobody() {
     assert_eq!(server.run(&devbox, "echo alive").await["stdout"], "alive\n");
     drop(held);
 }
+
+/// A devbox with 2 GiB of disk.
+async fn small(server: &TestServer) -> String {
+    let size = json!({ "resource_size_request": "CUSTOM_SIZE", "custom_disk_size": 2 });
+    server
+        .devbox_with(json!({ "launch_parameters": size }))
+        .await
+}
+
+#[tokio::test]
+async fn a_full_disk_stops_who_fills_it_until_there_is_room_and_nobody_else() {
+    let server = TestServer::start().await;
+    let (full, other) = (small(&server).await, server.devbox().await);
+    let fill = "i=0; while [ $i -lt 200 ] && fallocate -l 64M f$i; do i=$((i+1)); sleep 0.05; done; echo $i";
+    let filled = server.run(&full, fill).await;
+    let files: u32 = filled["stdout"].as_str().unwrap().trim().parse().unwrap();
+    assert!((31..199).contains(&files), "{filled}");
+    let write = format!("{full}/write_file_contents");
+    let body = json!({ "file_path": "x", "contents": "x" });
+    assert_refused(&server.post(&write, body.clone()).await, 400, "is full");
+    let (status, _) = server
+        .post(&write.replace(&full, &other), body.clone())
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(
+        server.run(&other, "echo fine > f && cat f").await["stdout"],
+        "fine\n"
+    );
+    let free =
+        "(echo x > y) || echo no; rm f*; until (echo x > y); do sleep 0.1; done 2>/dev/null; cat y";
+    assert_eq!(server.run(&full, free).await["stdout"], "no\nx\n");
+    assert_eq!(server.post(&write, body).await.0, StatusCode::OK);
+    let (_, logs) = server.get(&format!("{full}/logs")).await;
+    assert!(logs.to_string().contains("the disk is full"), "{logs}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_devbox_whose_full_disk_goes_on_to_grow_ends() {
+    let server = TestServer::start().await;
+    let (bad, other) = (small(&server).await, server.devbox().await);
+    let fill = "for i in $(seq 200); do ulimit -S -f $(ulimit -H -f); fallocate -l 64M f$i; sleep 0.05; done; echo all";
+    let held = server.begin(&bad, fill).await;
+    let wait = json!({ "statuses": ["failure", "shutdown"] });
+    let (_, view) = server.post(&format!("{bad}/wait_for_status"), wait).await;
+    assert_eq!(view["status"], "failure", "{view}");
+    assert_ne!(server.end(&held).await["stdout"], "all\n");
+    assert_eq!(server.run(&other, "echo fine").await["stdout"], "fine\n");
+}
