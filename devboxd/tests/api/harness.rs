@@ -66,11 +66,11 @@ impl TestServer {
     pub async fn start_on_with(folder: TempDir, adjust: impl FnOnce(&mut ServerConfig)) -> Self {
         let mut config = config(folder.path());
         adjust(&mut config);
-        let isolated = config.isolation == Isolation::Namespaces;
+        let server = Server::bind(config).await.unwrap();
         Self {
-            server: Server::bind(config).await.unwrap(),
-            isolated,
+            isolated: server.isolation() == Isolation::Namespaces,
             client: Client::builder().timeout(HANG).build().unwrap(),
+            server,
             folder,
         }
     }
