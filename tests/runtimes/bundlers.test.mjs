@@ -136,20 +136,23 @@ export async function POST(request) {
   }
 }`;
 
-test('a Next.js app runs it in the browser and on the server', async (t) => {
+test('a Next.js app runs it in the browser, on the server and at the edge', async (t) => {
   const folder = await app('next', {
     'app/layout.jsx': layout,
     'app/page.jsx': `import Run from './run.jsx';\nexport default function Page() { return <Run />; }`,
     'app/run.jsx': client,
     'app/server/route.js': onServer,
+    'app/edge/route.js': `${onServer}export const runtime = 'edge';\n`,
   });
   const next = installed('next', 'dist', 'bin', 'next');
   await runIn(folder, process.execPath, [next, 'build'], { NEXT_TELEMETRY_DISABLED: '1', CI: '1' });
   const url = await started(t, folder, [next, 'start', '--port', '0', '--hostname', '127.0.0.1']);
   await runs(url);
-  const answer = await fetch(`${url}server`, { method: 'POST', body: JSON.stringify(options()) });
-  const { steps, error } = await answer.json();
-  assert.equal(error, undefined);
-  assert.equal(steps.length, 7);
-  await passed('3-bundlers', 'Next.js, client components and server', version('next'));
+  for (const path of ['server', 'edge']) {
+    const answer = await fetch(url + path, { method: 'POST', body: JSON.stringify(options()) });
+    const { steps, error } = await answer.json();
+    assert.equal(error, undefined, path);
+    assert.equal(steps.length, 7, path);
+  }
+  await passed('3-bundlers', 'Next.js, client components, server and edge', version('next'));
 });

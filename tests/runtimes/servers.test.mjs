@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { startDevboxd } from '../support/devboxd.mjs';
 import { passed } from './support/table.mjs';
@@ -81,6 +82,30 @@ test('Bun runs the package, imported and required', async (t) => {
   const { version } = outcome(await runIn(place, program, ['main.mjs', options()]));
   outcome(await runIn(place, program, ['main.cjs', options()]));
   await passed('1-servers', 'Bun', `${version}, \`import\` and \`require\``);
+});
+
+const inJest = `
+import { expect, test } from '@jest/globals';
+import * as runloop from 'runloop-wasm';
+import scenario from './scenario.js';
+const options = JSON.parse(process.env.SCENARIO_OPTIONS);
+test('the scenario', async () => expect(await scenario(runloop, options)).toHaveLength(${STEPS}), 60_000);
+test('a wrong argument is an error of the realm that the test is in', () => {
+  expect(() => new runloop.RunloopSDK({ ...options, timeout: -1 })).toThrow(TypeError);
+});
+test('an error is of the package that threw it, and of this realm', async () => {
+  const error = await new runloop.RunloopSDK(options).devbox.fromId('dbx_none').getInfo().catch((reason) => reason);
+  expect(error).toBeInstanceOf(runloop.NotFoundError);
+  expect(error).toBeInstanceOf(Error);
+  expect([error.name, error.code, error.status]).toEqual(['NotFoundError', 'not_found', 404]);
+});
+`;
+
+test('Jest runs the package in a realm of its own', async () => {
+  const place = await app('jest', { 'main.test.mjs': inJest }, { jest: { testMatch: ['**/*.test.mjs'], transform: {} } });
+  const env = { NODE_OPTIONS: '--experimental-vm-modules', SCENARIO_OPTIONS: options() };
+  await runIn(place, process.execPath, [installed('jest', 'bin', 'jest.js'), '--ci', '--colors=false'], env);
+  await passed('1-servers', 'Jest', createRequire(import.meta.url)(installed('jest', 'package.json')).version);
 });
 
 const worker = `

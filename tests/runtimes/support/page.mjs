@@ -15,12 +15,12 @@ export const html = (script) => `<!doctype html><meta charset="utf-8"><title>run
 
 /** Waits in the page for its outcome. */
 export async function outcomeOf(tab) {
-  const { steps, error } = await tab.evaluate(async () => {
+  const { steps, error, problem } = await tab.evaluate(async () => {
     // A bundler's development server may evaluate the page a moment after it has loaded.
     while (!window.outcome) await new Promise((resolve) => setTimeout(resolve, 20));
     return window.outcome;
   });
-  if (error) throw new Error(error);
+  if (error ?? problem) throw new Error(error ?? problem);
   return steps;
 }
 
