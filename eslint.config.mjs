@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 export default [
-  { ignores: ['target/', '.tools/', 'pkg/wasm/', 'www/dist/', '**/node_modules/'] },
+  { ignores: ['target/', '.tools/', 'pkg/dist/', 'pkg/wasm/', 'www/dist/', '**/node_modules/'] },
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -20,7 +20,7 @@ export default [
       'prefer-const': 'error',
     },
   },
-  { files: ['pkg/*.js', 'pkg/lib/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
+  { files: ['pkg/*.js', 'pkg/entries/*.js', 'pkg/lib/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
   // What the module imports runs in every engine.
   { files: ['src/**/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },
   { files: ['tests/runtimes/*.js'], languageOptions: { globals: globals['shared-node-browser'] } },

@@ -1,4 +1,4 @@
-// Where the module comes from, and its instance: made when the first client is, so that an import costs nothing.
+// Where the module comes from, and its instance: made for the first call, so that an import and a client cost nothing.
 import { makeError } from './wasm/errors.js';
 import { initSync } from './wasm/runloop_wasm.js';
 
@@ -15,10 +15,14 @@ export function instantiated() {
   isReady = true;
 }
 
+/** Fails unless there is a module, or what makes one. */
+export function expectModule() {
+  if (!isReady && !bytes) throw makeError('runloop_error', 'await init() before the first client is made', undefined, '{}');
+}
+
 /** Instantiates the module unless that was done; explains what a Content-Security-Policy must allow when one forbids it. */
 export function instantiate() {
   if (isReady) return;
-  if (!bytes) throw makeError('runloop_error', 'await init() before the first client is made', undefined, '{}');
   try {
     initSync({ module: bytes() });
   } catch (error) {

@@ -1,4 +1,5 @@
 // Builds everything: the package (pkg/, ready for `npm pack`), the console (www/dist) and devboxd.
+import { bundlePackage } from './lib/bundle.mjs';
 import { buildConsole } from './lib/console.mjs';
 import { compileCrate, generatePackage } from './lib/crate.mjs';
 import { buildDevboxd } from './lib/devboxd.mjs';
@@ -13,6 +14,7 @@ export async function build() {
   step('build the package');
   const module = await compileCrate(tools.toolchain);
   await generatePackage(module, tools);
+  await bundlePackage();
   printPayload(await measurePayload(), await measureImport());
   step('build the console');
   await buildConsole();

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowsers } from './lib/browsers.mjs';
+import { bundlePackage } from './lib/bundle.mjs';
 import { contract } from './lib/contract.mjs';
 import { cargoCounts, nodeCounts, pytestCounts, verdict } from './lib/counts.mjs';
 import { Failure } from './lib/log.mjs';
@@ -88,6 +89,8 @@ function runners(made) {
 
 await main(import.meta.url, async (chosen) => {
   const made = chosen.length ? { ...(await setup()), devboxd: devboxdBinary } : await build();
+  // What is tested is what is published, so it follows a change of the sources without a build.
+  await bundlePackage();
   const all = runners(made);
   const unknown = chosen.filter((name) => !(name in all));
   if (unknown.length) throw new Failure(`unknown runner ${unknown.join(', ')}: ${Object.keys(all).join(', ')}`);

@@ -1,20 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { provide } from './instantiate.js';
-import { provideFiles } from './lib/local_files.js';
-import * as files from './lib/node_files.js';
-import { wasmBytes } from './wasm/inline.js';
+import { provide } from '../instantiate.js';
+import { provideFiles } from '../lib/local_files.js';
+import { wasmBytes } from '../wasm/inline.js';
 
 // Synchronous and without top-level await, so that `require()` of this module works.
 provide(() => {
   try {
-    return readFileSync(new URL('./wasm/runloop_wasm_bg.wasm', import.meta.url));
+    return readFileSync(new URL('../wasm/runloop_wasm_bg.wasm', import.meta.url));
   } catch {
     // Bundled into one file, with nothing beside it: unpacking takes some milliseconds more than reading.
     return wasmBytes();
   }
 });
 
-provideFiles(files);
+// Loaded when the first file is asked for: what they need of Node takes as long to load as the package.
+const files = () => import('../lib/node_files.js');
+provideFiles({
+  open: async (...given) => (await files()).open(...given),
+  pack: async (...given) => (await files()).pack(...given),
+});
 
-export * from './sdk.js';
-export { default } from './sdk.js';
+export * from '../sdk.js';
+export { default } from '../sdk.js';

@@ -1,10 +1,11 @@
 import * as errors from '../wasm/errors.js';
-import { instantiate } from '../instantiate.js';
-import { ClientHandle } from '../wasm/runloop_wasm.js';
+import { expectModule, instantiate } from '../instantiate.js';
+import { Handle } from '../wasm/runloop_wasm.js';
 import { clientOptions } from './options.js';
 
 /** A configured client: what every object of the package calls. */
 export class Client {
+  #make;
   #handle;
 
   constructor(options) {
@@ -13,16 +14,21 @@ export class Client {
       const problem = 'no bearer token: pass `bearerToken` to the constructor or set RUNLOOP_API_KEY';
       throw new errors.RunloopError(problem);
     }
-    instantiate();
-    this.#handle = new ClientHandle(config, token, fetch);
+    expectModule();
+    // Made with the first call: a page or a program that has a client has not used it yet.
+    this.#make = () => {
+      instantiate();
+      return new Handle(config, token, fetch);
+    };
     /** Where the API is. */
-    this.baseURL = baseURL.trim();
+    this.baseURL = baseURL;
     /** Milliseconds that an attempt may take, where the caller said. */
     this.timeout = timeout;
   }
 
   /** Runs an operation of the module. */
   call(...args) {
+    this.#handle ??= this.#make();
     return this.#handle.call(...args);
   }
 }

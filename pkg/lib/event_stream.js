@@ -20,7 +20,7 @@ import { readable } from './readable.js';
  * for await (const event of events) console.log(event.sequence, event.payload);
  * ```
  *
- * @param client A ClientHandle.
+ * @param client A client's handle.
  * @param source
  *   `path`: the segments below `/v1`.
  *   `query`: sent with every connection, but for the cursor's parameter, which is the first one's.

@@ -10,7 +10,10 @@ export function clientOptions(given) {
     if (typeof token !== 'string') fail('bearerToken', 'must be a string or a function that gives one');
     if (!/^[\x21-\x7e]+$/.test(token)) fail('bearerToken', 'must be a non-empty string of visible ASCII characters');
   }
-  const baseURL = string(options.baseURL, 'baseURL') ?? environment('RUNLOOP_BASE_URL') ?? 'https://api.runloop.ai';
+  const baseURL = (string(options.baseURL, 'baseURL') ?? environment('RUNLOOP_BASE_URL') ?? 'https://api.runloop.ai').trim();
+  if (!/^https?:\/\/[^/?# \n@][^?# \n@]*$/.test(baseURL)) {
+    fail('baseURL', 'must be an absolute http or https address without credentials, query or fragment');
+  }
   const timeout = millis(options.timeout, 'timeout');
   return {
     baseURL,

@@ -1,8 +1,8 @@
 // The console page, bundled from www/ into www/dist, which devboxd serves.
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { Failure, note } from './log.mjs';
-import { consoleDist, generatedDir, inRoot, packageDir } from './paths.mjs';
+import { consoleDist, distDir, inRoot } from './paths.mjs';
 import { digest, isFresh, setFresh } from './stamp.mjs';
 
 const source = inRoot('www');
@@ -12,7 +12,7 @@ const style = join(source, 'src', 'style.css');
 /** Bundles www/src/main.js and www/src/style.css and copies the other files of www/. */
 export async function buildConsole() {
   if (!existsSync(entry)) throw new Failure('www/src/main.js is missing: the console cannot be built');
-  const inputs = [join(source, 'src'), ...staticFiles(), generatedDir, ...packageSources(), join(packageDir, 'lib'), inRoot('package-lock.json'), inRoot('scripts/lib/console.mjs')];
+  const inputs = [join(source, 'src'), ...staticFiles(), distDir, inRoot('package-lock.json'), inRoot('scripts/lib/console.mjs')];
   const made = digest({ paths: inputs });
   if (isFresh('console', made) && existsSync(join(consoleDist, 'index.html'))) return note('www/dist: up to date');
   const esbuild = await import('esbuild');
@@ -42,8 +42,3 @@ const staticFiles = () =>
   readdirSync(source)
     .filter((name) => !['src', 'dist', 'dist.new', 'README.md'].includes(name))
     .map((name) => join(source, name));
-
-const packageSources = () =>
-  readdirSync(packageDir)
-    .filter((name) => ['.js', '.json'].includes(extname(name)))
-    .map((name) => join(packageDir, name));

@@ -9,12 +9,14 @@ import { packageDir } from './paths.mjs';
 
 /** Source of a module whose `wasmBytes()` gives the bytes back, synchronously, in every engine. */
 export async function inlineModule(wasm, packer) {
-  const { unpack } = await import(pathToFileURL(join(packageDir, 'lib', 'unpack.js')));
+  const unpacking = join(packageDir, 'lib', 'unpack.js');
+  const { unpack } = await import(pathToFileURL(unpacking));
   const { bytes, code, functions } = packed(packer, wasm);
   const texts = [readFileSync(packer.unpack), bytes].map((each) => Buffer.from(each).toString('base64'));
   const numbers = [wasm.length, code, functions];
   if (!Buffer.from(unpack(...texts, ...numbers)).equals(wasm)) throw new Error('packing did not keep the module whole');
-  return `import { unpack } from '../lib/unpack.js';
+  // In one file, because bundlers keep the order of files and not of their parts: see pkg/entries/browser.js.
+  return `${readFileSync(unpacking, 'utf8')}
 export const wasmBytes = () => unpack('${texts[0]}', '${texts[1]}', ${numbers.join(', ')});
 `;
 }

@@ -9,24 +9,20 @@ const required = [
   'LICENSE-APACHE',
   'LICENSE-MIT',
   'README.md',
-  'index.browser.js',
+  'dist/browser.js',
+  'dist/edge.js',
+  'dist/node.js',
+  'dist/slim.js',
+  'dist/workerd.js',
   'index.d.ts',
-  'index.edge.js',
-  'index.node.js',
   'index.slim.d.ts',
-  'index.slim.js',
-  'index.workerd.js',
-  'instantiate.js',
   'package.json',
-  'sdk.js',
-  'wasm/errors.js',
   'wasm/inline.js',
-  'wasm/runloop_wasm.js',
   'wasm/runloop_wasm_bg.debug.wasm',
   'wasm/runloop_wasm_bg.wasm',
   'llms.txt',
 ];
-const allowed = [/^lib\/[a-z_]+\.js$/, /^types\/[a-z_]+\.d\.ts$/, /^wasm\/snippets\/runloop-wasm-[0-9a-f]+\/src\/(js|fetch)\/[a-z_]+\.js$/];
+const allowed = [/^dist\/shared-\w+\.js$/, /^types\/[a-z_]+\.d\.ts$/];
 
 export async function checkPack() {
   const listed = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: packageDir, quiet: true });

@@ -11,5 +11,6 @@ export const toolsDir = inRoot('.tools');
 export const wasmTargetDir = inRoot('target', 'wasm');
 export const packageDir = inRoot('pkg');
 export const generatedDir = inRoot('pkg', 'wasm');
+export const distDir = inRoot('pkg', 'dist');
 export const consoleDist = inRoot('www', 'dist');
 export const devboxdBinary = inRoot('target', 'server', 'devboxd');

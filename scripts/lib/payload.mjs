@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { table } from './log.mjs';
-import { generatedDir, inRoot, packageDir } from './paths.mjs';
+import { distDir, generatedDir, inRoot, packageDir } from './paths.mjs';
 import { run } from './run.mjs';
 
 const gzip = (data) => gzipSync(data, { level: 9 }).length;
@@ -19,7 +19,7 @@ export async function measurePayload(directory = generatedDir) {
     const options = { bundle: true, minify: true, format: 'esm', platform: 'browser', write: false };
     return (await esbuild.build({ ...options, entryPoints: [file] })).outputFiles[0].contents;
   };
-  const entry = await minified(join(packageDir, 'index.browser.js'));
+  const entry = await minified(join(distDir, 'browser.js'));
   const glue = await minified(join(directory, 'runloop_wasm.js'));
   return {
     browser: { bytes: entry.length, gzip: gzip(entry) },
@@ -35,7 +35,7 @@ export async function measurePayload(directory = generatedDir) {
 export async function measureFeatures() {
   const esbuild = await import('esbuild');
   const options = { bundle: true, minify: true, format: 'esm', platform: 'browser', write: false, metafile: true, outfile: 'app.js' };
-  const { metafile } = await esbuild.build({ ...options, entryPoints: [join(packageDir, 'index.browser.js')], absWorkingDir: packageDir });
+  const { metafile } = await esbuild.build({ ...options, entryPoints: [join(packageDir, 'entries', 'browser.js')], absWorkingDir: packageDir });
   const { features } = budget();
   const sources = new Map(features.map((feature) => [feature, '']));
   for (const path of Object.keys(metafile.outputs['app.js'].inputs)) {
@@ -71,4 +71,4 @@ export function printPayload({ browser, wasm, glue }, importMs) {
 }
 
 /** Whether the package was built. */
-export const isBuilt = () => existsSync(join(generatedDir, 'inline.js'));
+export const isBuilt = () => existsSync(join(distDir, 'browser.js'));

@@ -1,79 +1,30 @@
 use super::abort::{Signal, Subscription};
 use super::callbacks::{Callbacks, sink};
-use super::credentials::Asked;
-use super::error::{foreign, to_js};
-use super::execution::ExecutionHandle;
-use super::promise::{Work, answered, settle};
+use super::error::foreign;
+use super::handle::Handle;
+use super::promise::{Work, answered};
 use crate::api::{Command, CommandParams, Devbox, EventFeed, Execution, ExecutionResult, Offsets};
 use crate::client::Client;
 use crate::client::deadline::LastView;
 use crate::client::send::Answer;
 use crate::core::json::Value;
-use crate::core::{Config, Error, Goal, Request, RequestOptions, Result};
-use crate::fetch;
+use crate::core::{Error, Goal, Request, RequestOptions, Result};
 use crate::runtime::{CancelToken, StreamName};
 use futures_util::FutureExt;
-use js_sys::{Function, Promise};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A configured client, for the classes of the package.
-#[wasm_bindgen]
-pub struct ClientHandle {
-    client: Rc<Client>,
-}
-
-#[wasm_bindgen]
-impl ClientHandle {
-    /// A client from its configuration as JSON, the function that gives the token, and the
-    /// caller's `fetch`, if there is one.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        config: &str,
-        token: Function,
-        fetch: JsValue,
-    ) -> std::result::Result<ClientHandle, JsValue> {
-        let config = Config::from_json(config).map_err(|failure| to_js(&failure))?;
-        let runtime = fetch::runtime(fetch, Box::new(Asked(token)), &config.url(""));
-        Ok(Self {
-            client: Rc::new(Client::new(config, runtime)),
-        })
-    }
-
-    /// Runs an operation with its arguments as JSON; the Promise gives the answer's text, or a
-    /// handle for what was started.
-    pub fn call(
-        &self,
-        operation: &str,
-        arguments: &str,
-        options: &str,
-        signal: Option<Signal>,
-        callbacks: Option<Callbacks>,
-        upload: JsValue,
-    ) -> Promise {
-        let call = Call {
-            client: Rc::clone(&self.client),
-            arguments: Value::parse(arguments),
-            options: RequestOptions::from_json(options),
-            signal: signal.clone(),
-            upload,
-        };
-        settle(call.start(operation, callbacks), signal)
-    }
-}
-
-/// One call of the class above.
-struct Call<'a> {
-    client: Rc<Client>,
-    arguments: Option<Value<'a>>,
-    options: RequestOptions,
-    signal: Option<Signal>,
-    upload: JsValue,
+/// One call of a client.
+pub(super) struct Call<'a> {
+    pub(super) client: Rc<Client>,
+    pub(super) arguments: Option<Value<'a>>,
+    pub(super) options: RequestOptions,
+    pub(super) signal: Option<Signal>,
+    pub(super) upload: JsValue,
 }
 
 impl Call<'_> {
-    fn start(self, operation: &str, callbacks: Option<Callbacks>) -> Result<Work> {
+    pub(super) fn start(self, operation: &str, callbacks: Option<Callbacks>) -> Result<Work> {
         let options = self.options.clone();
         Ok(match operation {
             "create" => {
@@ -117,9 +68,7 @@ impl Call<'_> {
                 let sink = callbacks.map(|callbacks| sink(callbacks, subscription));
                 if operation == "start" {
                     let started = self.command()?.start(sink, streams, &options);
-                    return Ok(
-                        async { Ok(ExecutionHandle::new(started.await?).into()) }.boxed_local()
-                    );
+                    return Ok(async { Ok(Handle::of(started.await?).into()) }.boxed_local());
                 }
                 let last_n = self.field("last_n").and_then(Value::string);
                 let from = offsets(self.arguments);
@@ -130,7 +79,7 @@ impl Call<'_> {
                     if let Some(sink) = sink {
                         execution.attach(sink, from, streams, &options);
                     }
-                    Ok(ExecutionHandle::new(execution).into())
+                    Ok(Handle::of(execution).into())
                 }
                 .boxed_local()
             }

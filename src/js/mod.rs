@@ -1,5 +1,5 @@
-//! What the package's JavaScript classes (`pkg/lib/`) call: two exported handles with one method
-//! each, and the conversion of errors, callbacks, tokens and signals. No decision is made here.
+//! What the package's JavaScript classes (`pkg/lib/`) call: one exported handle with one
+//! method, and the conversion of errors, callbacks, tokens and signals. No decision is made here.
 //!
 //! The classes that users see are JavaScript: an exported class costs about 900 bytes of code a
 //! method, one in JavaScript 120. Exports take `&self` and clone out of `Rc` before the first await:
@@ -11,4 +11,5 @@ mod client;
 mod credentials;
 mod error;
 mod execution;
+mod handle;
 mod promise;

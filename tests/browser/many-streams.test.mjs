@@ -7,7 +7,7 @@ import { browserBinaries, launch } from '../support/browsers.mjs';
 import { startDevboxd } from '../support/devboxd.mjs';
 import { serve } from '../support/static_server.mjs';
 
-const importMap = '<script type="importmap">{"imports":{"runloop-wasm":"/node_modules/runloop-wasm/index.browser.js"}}</script>';
+const importMap = '<script type="importmap">{"imports":{"runloop-wasm":"/node_modules/runloop-wasm/dist/browser.js"}}</script>';
 
 let server;
 let site;

@@ -13,7 +13,7 @@ const FAULTS = COMMANDS * 2;
 
 let site;
 before(async () => {
-  const body = '<!doctype html><script type="importmap">{"imports":{"runloop-wasm":"/node_modules/runloop-wasm/index.browser.js"}}</script>';
+  const body = '<!doctype html><script type="importmap">{"imports":{"runloop-wasm":"/node_modules/runloop-wasm/dist/browser.js"}}</script>';
   site = await serve({ '/': { type: 'text/html', body }, '/favicon.ico': { type: 'image/x-icon', body: '' } });
 });
 after(() => site?.stop());

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import 'runloop-wasm';
+import '../../pkg/entries/node.js';
 import { Client } from '../../pkg/lib/client.js';
 import { eventStream } from '../../pkg/lib/event_stream.js';
 import { rejection } from './support/client.mjs';

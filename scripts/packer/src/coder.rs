@@ -69,7 +69,7 @@ impl Coder {
             *stretched = (step as f32 - TABLE as f32 / 2.0) / STEPS;
         }
         for weights in self.by_place.iter_mut().chain(&mut self.by_bits) {
-            *weights = [0.35; 8];
+            *weights = [0.3; 8];
         }
         for (count, rate) in self.rates.iter_mut().enumerate() {
             *rate = 1.0 / (count as f32 + 1.3);
@@ -95,7 +95,7 @@ impl Coder {
     ) -> u32 {
         self.rows = contexts;
         let given = u32::from(buffer[at % CAPACITY]);
-        let set = (place ^ place >> 7) << 1;
+        let set = place << 1;
         let mut byte = 1;
         let mut half = 1;
         for left in (0..8).rev() {
@@ -176,7 +176,7 @@ impl Coder {
             self.low <<= 8;
             self.high = self.high << 8 | 255;
         }
-        let error = (bit as f32 - predicted) * 0.02;
+        let error = (bit as f32 - predicted) * 0.012;
         for context in 0..CONTEXTS {
             let change = error * self.inputs[context];
             by_place[context] += change;

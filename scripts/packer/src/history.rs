@@ -2,8 +2,8 @@
 
 use crate::{CAPACITY, hash};
 
-const SHORTEST: usize = 5;
-const LONGEST: usize = 15;
+const SHORTEST: usize = 4;
+const LONGEST: usize = 31;
 
 pub(crate) struct History {
     bytes: u32,
@@ -30,7 +30,7 @@ impl History {
 
     /// For how many bytes the guesses have been right.
     pub(crate) fn length(&self) -> u32 {
-        self.length.min(LONGEST) as u32
+        self.length.min(15) as u32
     }
 
     /// The byte that followed the same bytes before, with a bit above it; 0 where none did.

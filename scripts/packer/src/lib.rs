@@ -68,8 +68,8 @@ pub extern "C" fn run(size: usize, code: usize, functions: usize) -> usize {
             hash(place, history.last(3)),
             hash(place, syntax.instructions(2)) ^ syntax.number(),
             hash(place, syntax.instructions(3)) ^ hash(syntax.number(), syntax.earlier()),
-            hash(place, syntax.like()),
-            hash(guess | history.length() << 9, 77),
+            hash(place, syntax.like()) ^ hash(syntax.instructions(1), 5),
+            hash(guess | history.length() << 9, place),
         ];
         let byte = coder.byte(buffer, at, place, guess, contexts);
         at += 1;
