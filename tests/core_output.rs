@@ -200,3 +200,17 @@ fn an_event_of_many_chunks_is_read_once_however_long_it_is() {
     let (said, end) = in_one_pass(&chunks);
     assert_eq!((said, end), (vec![(text, Some(0), true)], Ok(true)));
 }
+
+#[test]
+fn what_is_ascii_is_known_to_be_wherever_it_is_cut() {
+    let bytes = "data: {\"output\":\"a\\nb\\u0041\",\"offset\":0}\n\n".repeat(3);
+    for cut in 0..bytes.len() {
+        let (head, tail) = bytes.as_bytes().split_at(cut);
+        let mut decoder = Decoder::new();
+        for mut piece in [head, tail] {
+            let mut out = Text::default();
+            while decoder.next(&mut piece, &mut out).unwrap().is_some() {}
+            assert!(out.is_ascii(), "cut at {cut}");
+        }
+    }
+}

@@ -119,7 +119,6 @@ impl Unescape {
 
     /// Copies characters that are not ASCII, or one that is written as `\u`.
     fn wide(&mut self, input: &[u8], room: &mut [u8]) -> Result<(), Stop> {
-        self.is_ascii = false;
         let rest = input.get(self.at..).unwrap_or_default();
         if let [b'\\', escape @ ..] = rest {
             let digits = match escape {
@@ -129,6 +128,7 @@ impl Unescape {
             };
             let (scalar, length) = unescape_unicode(digits)?;
             self.is_exact &= scalar != char::REPLACEMENT_CHARACTER;
+            self.is_ascii &= scalar.is_ascii();
             let mut buffer = [0; 4];
             self.put(scalar.encode_utf8(&mut buffer).as_bytes(), room);
             self.at += length;
@@ -142,6 +142,7 @@ impl Unescape {
                 Err(_) => break,
             }
         }
+        self.is_ascii = false;
         self.put(rest.get(..length).unwrap_or_default(), room);
         self.at += length;
         Ok(())

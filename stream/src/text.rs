@@ -48,6 +48,7 @@ impl Text {
     /// Cuts the text off at `length`, a character's boundary.
     pub fn truncate(&mut self, length: usize) {
         self.length = self.length.min(length);
+        self.has_more_than_ascii &= self.length > 0;
     }
 
     /// Takes `count` bytes out, from `start` on.
