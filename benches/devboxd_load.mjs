@@ -113,7 +113,12 @@ export async function run() {
     caller.close();
     await until(async () => (await holdings(server.pid)).open <= idle.open, 'as few descriptors are open as before');
     await row('all of it over');
-    return { title: 'devboxd under load', columns: ['', 'median, ms', '99th percentile, ms', 'memory, MB', 'descriptors'], rows };
+    const { isolation, network } = await caller.json('GET', devboxes[0]);
+    return {
+      title: `devboxd under load (isolation: ${isolation}, network: ${network})`,
+      columns: ['', 'median, ms', '99th percentile, ms', 'memory, MB', 'of the devboxes\' inits, MB', 'descriptors'],
+      rows,
+    };
   } finally {
     caller.close();
     await server.stop();

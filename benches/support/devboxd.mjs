@@ -3,7 +3,8 @@
 import { Agent, request } from 'node:http';
 
 export class Caller {
-  #agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+  // Sooner than the server, which would take a request with it that is just being sent.
+  #agent = new Agent({ keepAlive: true, maxSockets: Infinity, timeout: 20_000 });
   #headers;
   #url;
   /** Requests that have no answer yet. */
@@ -45,8 +46,16 @@ export class Caller {
 
   /** The path of a new devbox that runs. */
   async devbox() {
-    const { id } = await this.json('POST', '/v1/devboxes/create_and_await_running', {});
-    return `/v1/devboxes/${id}`;
+    const { id, status: first } = await this.json('POST', '/v1/devboxes/create_and_await_running', {});
+    const path = `/v1/devboxes/${id}`;
+    // The answer comes after 20 s at the latest, whatever the status is.
+    for (let status = first; status !== 'running';) {
+      if (status === 'failure') throw new Error(`devbox ${id} failed`);
+      const statuses = ['running', 'failure'];
+      const { body } = await this.answer('POST', `${path}/wait_for_status`, { statuses, timeout_seconds: 30 });
+      ({ status } = body);
+    }
+    return path;
   }
 
   /** Starts a command; its path. */

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Version};
 use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -25,6 +26,20 @@ const STREAMS_PER_CONNECTION: u32 = 4096;
 
 /// Bytes of a body that a client may send ahead under HTTP/2.
 const UPLOAD_WINDOW: u32 = 1 << 20;
+
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
+
+/// How much sooner than this server a client should close a connection that it does not use: a request that
+/// crosses the server's end of it would be lost.
+const CLOSED_EARLIER: Duration = Duration::from_secs(5);
+
+/// What tells a client how long it may leave a connection unused.
+fn keep_alive(idle: Duration) -> Option<HeaderValue> {
+    let seconds = idle.saturating_sub(CLOSED_EARLIER).as_secs();
+    HeaderValue::try_from(format!("timeout={seconds}"))
+        .ok()
+        .filter(|_| seconds > 0)
+}
 
 /// How connections are served.
 #[derive(Clone)]
@@ -56,16 +71,24 @@ impl Connections {
         T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let Self { app, head, .. } = self;
+        let keep_alive = keep_alive(head);
         let answer = service_fn(move |request: Request<Incoming>| {
-            let app = app.clone();
+            let (app, keep_alive) = (app.clone(), keep_alive.clone());
             async move {
-                let response: Response = match app.oneshot(request.map(Body::new)).await {
+                // The later version has no such header.
+                let tells = request.version() == Version::HTTP_11;
+                let mut response: Response = match app.oneshot(request.map(Body::new)).await {
                     Ok(response) => response,
                     Err(never) => match never {},
                 };
                 match response.extensions().get::<ResetConnection>() {
                     Some(ResetConnection) => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
-                    None => Ok(response),
+                    None => {
+                        if let Some(value) = keep_alive.filter(|_| tells) {
+                            response.headers_mut().insert(KEEP_ALIVE, value);
+                        }
+                        Ok(response)
+                    }
                 }
             }
         });

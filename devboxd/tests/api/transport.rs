@@ -139,3 +139,17 @@ async fn every_answer_carries_a_request_id() {
         .header("x-request-id", "mine");
     assert_eq!(own.send().await.unwrap().headers()["x-request-id"], "mine");
 }
+
+#[tokio::test]
+async fn a_client_is_told_how_long_it_may_leave_a_connection_unused() {
+    let server = TestServer::start().await;
+    let ask = |client: reqwest::Client| {
+        let url = format!("{}/healthz", server.server.url());
+        async move { client.get(url).send().await.unwrap() }
+    };
+    let first = ask(reqwest::Client::builder().build().unwrap()).await;
+    assert_eq!(first.headers()["keep-alive"], "timeout=25");
+    let prior = reqwest::Client::builder().http2_prior_knowledge();
+    let second = ask(prior.build().unwrap()).await;
+    assert!(second.headers().get("keep-alive").is_none());
+}
