@@ -20,16 +20,29 @@ export function expectModule() {
   if (!isReady && !bytes) throw makeError('runloop_error', 'await init() before the first client is made', undefined, '{}');
 }
 
-/** Instantiates the module unless that was done; explains what a Content-Security-Policy must allow when one forbids it. */
+/** Instantiates the module unless that was done; gives a Promise if its bytes are one. */
 export function instantiate() {
-  if (isReady) return;
+  if (isReady) return undefined;
+  return explained(() => {
+    const given = bytes();
+    if (typeof given.then !== 'function') return start(given);
+    return given.then((module) => explained(() => start(module)));
+  });
+}
+
+function start(module) {
+  if (!isReady) initSync({ module });
+  isReady = true;
+}
+
+/** Does what compiles; says what a Content-Security-Policy must allow when one forbids it. */
+function explained(compile) {
   try {
-    initSync({ module: bytes() });
+    return compile();
   } catch (error) {
     // Chromium and Firefox name the policy in a CompileError, WebKit in an EvalError.
     if (!/content.security.policy|unsafe-eval/i.test(String(error?.message))) throw error;
     const advice = "this page's Content-Security-Policy forbids WebAssembly; add 'wasm-unsafe-eval' to script-src";
     throw makeError('wasm_forbidden', advice, error, '{}');
   }
-  isReady = true;
 }

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { provide } from '../instantiate.js';
 import { provideFiles } from '../lib/local_files.js';
-import { wasmBytes } from '../wasm/inline.js';
 
-// Synchronous and without top-level await, so that `require()` of this module works.
+// Without top-level await, so that `require()` of this module works.
 provide(() => {
   try {
     return readFileSync(new URL('../wasm/runloop_wasm_bg.wasm', import.meta.url));
   } catch {
-    // Bundled into one file, with nothing beside it: unpacking takes some milliseconds more than reading.
-    return wasmBytes();
+    // Bundled into one file, with nothing beside it. Loading what is inlined takes as long as all the rest.
+    return import('../wasm/inline.js').then(({ wasmBytes }) => wasmBytes());
   }
 });
 

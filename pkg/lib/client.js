@@ -16,10 +16,7 @@ export class Client {
     }
     expectModule();
     // Made with the first call: a page or a program that has a client has not used it yet.
-    this.#make = () => {
-      instantiate();
-      return new Handle(config, token, fetch);
-    };
+    this.#make = () => new Handle(config, token, fetch);
     /** Where the API is. */
     this.baseURL = baseURL;
     /** Milliseconds that an attempt may take, where the caller said. */
@@ -28,7 +25,10 @@ export class Client {
 
   /** Runs an operation of the module. */
   call(...args) {
-    this.#handle ??= this.#make();
+    if (this.#handle) return this.#handle.call(...args);
+    const late = instantiate();
+    if (late) return late.then(() => this.call(...args));
+    this.#handle = this.#make();
     return this.#handle.call(...args);
   }
 }

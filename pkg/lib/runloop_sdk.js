@@ -15,11 +15,11 @@ import { StorageObjectOps } from './storage_object_ops.js';
 /** The client. */
 export class RunloopSDK {
   #client;
+  #api;
 
   constructor(options) {
     const client = new Client(options);
     this.#client = client;
-    this.api = new Runloop(client);
     this.devbox = new DevboxOps(client);
     this.blueprint = new BlueprintOps(client);
     this.snapshot = new SnapshotOps(client);
@@ -29,6 +29,11 @@ export class RunloopSDK {
     this.networkPolicy = new NetworkPolicyOps(client);
     this.gatewayConfig = new GatewayConfigOps(client);
     this.mcpConfig = new McpConfigOps(client);
+  }
+
+  /** The low-level client; its hundred and fifty methods are made when it is first asked for. */
+  get api() {
+    return (this.#api ??= new Runloop(this.#client));
   }
 
   // For tests alone: a panic of the module, which rejects its call and no other.

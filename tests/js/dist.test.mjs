@@ -1,8 +1,15 @@
 // What is tested and published is made of the sources beside it.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { bundled } from '../../scripts/lib/bundle.mjs';
 
 const dist = new URL('../../pkg/dist/', import.meta.url);
@@ -27,3 +34,20 @@ test('no entry but that of Node names a built-in of Node', async () => {
   }
   assert.ok([...reachable('node.js')].some((name) => /["']node:/.test(texts.get(name))));
 });
+
+for (const format of ['esm', 'cjs']) {
+  test(`a program for Node in one file, as ${format}, has the module in it`, async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'runloop-wasm-'));
+    t.after(() => rm(folder, { recursive: true }));
+    const program = `import { RunloopSDK } from 'runloop-wasm';
+      const fetch = async () => Response.json({ devboxes: [{ id: 'dbx_1' }], has_more: false });
+      const sdk = new RunloopSDK({ bearerToken: 'token', fetch });
+      Promise.all([sdk.devbox.list(), sdk.devbox.list()]).then((lists) => console.log(lists.flat().map(({ id }) => id).join()));`;
+    const file = join(folder, format === 'cjs' ? 'program.cjs' : 'program.mjs');
+    const resolveDir = fileURLToPath(new URL('.', import.meta.url));
+    const { outputFiles } = await build({ stdin: { contents: program, resolveDir }, bundle: true, write: false, format, platform: 'node', logLevel: 'error' });
+    await writeFile(file, outputFiles[0].contents);
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    assert.equal(stdout.trim(), 'dbx_1,dbx_1');
+  });
+}
