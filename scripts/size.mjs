@@ -1,11 +1,14 @@
-// Prints what the module is made of, by crate and by function; `-- --levels` compares opt-levels s, z and 3.
+// Prints what a browser app ships, by feature, and what the module is made of, by crate and by function; `-- --levels` compares
+// opt-levels s, z and 3.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bind, compileCrate, namedModule } from './lib/crate.mjs';
 import { step, table } from './lib/log.mjs';
 import { main } from './lib/main.mjs';
+import { buildPacker, packed } from './lib/packer.mjs';
 import { wasmTargetDir } from './lib/paths.mjs';
+import { isBuilt, measureFeatures, measurePayload } from './lib/payload.mjs';
 import { measureModule } from './lib/wasm-functions.mjs';
 import { setup } from './setup.mjs';
 
@@ -31,11 +34,20 @@ function printModule(bytes) {
   table([['', 'bytes'], ...largest(functions.map(({ name, bytes: size }) => [name.slice(0, 110), size]), 40)]);
 }
 
+async function printFeatures() {
+  step('what a browser app ships, each feature minified and gzipped alone');
+  const rows = await measureFeatures();
+  table([['', 'bytes', 'gzip -9'], ...rows.map((row) => row.slice(0, 3))]);
+  const { browser } = await measurePayload();
+  table([['all of it, as it is shipped', browser.bytes, browser.gzip]]);
+}
+
 async function compareLevels(tools) {
-  const rows = [['opt-level', 'bytes', 'gzip -9']];
+  const packer = await buildPacker(tools.toolchain);
+  const rows = [['opt-level', 'bytes', 'gzip -9', 'packed']];
   for (const optLevel of ['s', 'z', '3']) {
     const bytes = readFileSync(await bind(await compileCrate(tools.toolchain, { optLevel }), tools, stage));
-    rows.push([optLevel, bytes.length, gzip(bytes)]);
+    rows.push([optLevel, bytes.length, gzip(bytes), packed(packer, bytes).bytes.length]);
   }
   table(rows);
 }
@@ -43,6 +55,7 @@ async function compareLevels(tools) {
 await main(import.meta.url, async (args) => {
   const tools = await setup();
   if (args.includes('--levels')) return compareLevels(tools);
+  if (isBuilt()) await printFeatures();
   const module = await compileCrate(tools.toolchain);
   await bind(module, tools, stage);
   printModule(readFileSync(namedModule(stage)));
