@@ -162,3 +162,28 @@ async fn what_no_request_could_have_is_refused_by_name() {
         assert_refused(&server.post("/_faults", rule).await, 400, named);
     }
 }
+
+#[tokio::test]
+async fn the_readme_names_every_field_of_a_rule_and_every_setting() {
+    let server = with_faults().await;
+    let (_, readme) = include_str!("../../README.md")
+        .split_once("## Faults")
+        .unwrap();
+    let (readme, _) = readme.split_once("\n## ").unwrap();
+    let names = |value: &Value| {
+        value
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    let mut all = names(&server.get("/_faults/settings").await.1);
+    let (_, rules) = server.post("/_faults", json!({ "action": "reset" })).await;
+    all.extend(names(&rules["rules"][0]));
+    all.extend(names(&rules["rules"][0]["shape"]));
+    assert!(all.len() > 25, "{all:?}");
+    for name in all {
+        assert!(readme.contains(&format!("`{name}`")), "{name}");
+    }
+}

@@ -1,5 +1,6 @@
 //! What the README says to do in somebody else's CI, done.
 
+use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -31,4 +32,34 @@ fn the_lines_for_a_ci_run_tests_against_a_server_and_tell_their_result() {
     assert!(passed.status.success(), "{passed:?}");
     assert!(told.contains("running"), "{told}");
     assert_eq!(run("exit 7").status.code(), Some(7));
+}
+
+#[test]
+fn every_flag_has_its_row_and_every_row_its_flag() {
+    let help = Command::new(env!("CARGO_BIN_EXE_devboxd"))
+        .arg("--help")
+        .output()
+        .unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let flags = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+        words
+            .filter(|word| word.starts_with("--"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let options = help
+        .lines()
+        .map(str::trim_start)
+        .filter(|line| line.starts_with('-'));
+    let (_, table) = include_str!("../../README.md")
+        .split_once("| Flag | Meaning |")
+        .unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    let rows = table.lines().filter_map(|row| row.strip_prefix("| `"));
+    let rows = rows.map(|row| row.split(" | ").next().unwrap());
+    assert_eq!(
+        options.flat_map(flags).collect::<BTreeSet<_>>(),
+        rows.flat_map(flags).collect()
+    );
 }
