@@ -1,4 +1,4 @@
-import * as errors from '../wasm/errors.js';
+import { RunloopError } from '../wasm/errors.js';
 import { expectModule, instantiate } from '../instantiate.js';
 import { Handle } from '../wasm/runloop_wasm.js';
 import { clientOptions } from './options.js';
@@ -12,7 +12,7 @@ export class Client {
     const { baseURL, timeout, config, token, fetch } = clientOptions(options);
     if (token === undefined) {
       const problem = 'no bearer token: pass `bearerToken` to the constructor or set RUNLOOP_API_KEY';
-      throw new errors.RunloopError(problem);
+      throw new RunloopError(problem);
     }
     expectModule();
     // Made with the first call: a page or a program that has a client has not used it yet.

@@ -1,6 +1,6 @@
 import { object, required } from './arguments.js';
 import { Client } from './client.js';
-import { errorClasses } from './error_classes.js';
+import { errorClasses } from '../wasm/errors.js';
 import { operate, operation, operationNames } from './operation.js';
 import { pages } from './page.js';
 import { subscribe } from './subscribe.js';

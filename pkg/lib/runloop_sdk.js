@@ -3,7 +3,7 @@ import { BlueprintOps } from './blueprint_ops.js';
 import { call } from './call.js';
 import { Client } from './client.js';
 import { DevboxOps } from './devbox_ops.js';
-import { errorClasses } from './error_classes.js';
+import { errorClasses } from '../wasm/errors.js';
 import { GatewayConfigOps } from './gateway_config_ops.js';
 import { McpConfigOps } from './mcp_config_ops.js';
 import { NetworkPolicyOps } from './network_policy_ops.js';

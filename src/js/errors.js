@@ -123,13 +123,14 @@ const classes = {
   stream_gap: StreamGapError,
 };
 
-const names = {
+/** The classes by name. */
+export const errorClasses = {
   RunloopError, APIError, BadRequestError, AuthenticationError, PermissionDeniedError,
   NotFoundError, ConflictError, UnprocessableEntityError, RateLimitError, InternalServerError,
   APIUserAbortError, APIConnectionError, APIConnectionTimeoutError, PollingTimeoutError,
   CommandTimeoutError, ExitError, FileError, StreamGapError, LongPollAbortError, MaxAttemptsExceededError,
 };
-for (const name in names) define(names[name].prototype, 'name', name);
+for (const name in errorClasses) define(errorClasses[name].prototype, 'name', name);
 for (const code in classes) define(classes[code].prototype, 'code', code);
 
 /** The end of an output, short enough for an error. */
