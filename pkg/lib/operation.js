@@ -37,7 +37,8 @@ function read(name, line) {
     takes: /[?+]/.test(code),
     isOptional: code.includes('?'),
     isUpload: code[2] === 'm',
-    route,
+    /** The path from the root; one that begins with a colon stands for an id. */
+    segments: (route[0] === '/' ? route : `/v1/${route}`).slice(1).split('/'),
     /** How many ids its path has. */
     ids: route.split(':').length - 1,
     /** Which parameters of a POST go into its query. */
@@ -53,21 +54,26 @@ function read(name, line) {
 export const operationNames = () => lines.split('\n').map((line) => line.slice(0, line.indexOf(' ')));
 
 /** What an operation sends for these path parameters and parameters, as the module takes it. */
-export function spec({ method, kind, isLong, once, route, query }, ids, params) {
+export function spec({ method, kind, isLong, once, segments, query }, ids, params) {
   const left = [...ids];
-  const given = params == null ? {} : object(params, 'params');
-  const isQuery = ([key]) => method === 'GET' || query.includes(key);
-  const entries = Object.entries(given);
-  const body = Object.fromEntries(entries.filter((entry) => !isQuery(entry)));
   return {
     method,
-    path: (route[0] === '/' ? route : `/v1/${route}`).slice(1).split('/').map((segment) =>
-      segment[0] === ':' ? required(left.shift(), segment.slice(1)) : segment),
-    query: pairs(Object.fromEntries(entries.filter(isQuery)), 'params'),
-    body: method === 'GET' || params == null || (query.length && !Object.keys(body).length) ? undefined : body,
+    path: segments.map((segment) => (segment[0] === ':' ? required(left.shift(), segment.slice(1)) : segment)),
+    ...(params != null && given(method, query, object(params, 'params'))),
     accept: accepts[kind],
     timeout: isLong ? LONG_TIMEOUT : undefined,
     once: once || undefined,
+  };
+}
+
+/** Where the parameters go: into the query or the body. */
+function given(method, query, params) {
+  const isQuery = ([key]) => method === 'GET' || query.includes(key);
+  const entries = Object.entries(params);
+  const body = Object.fromEntries(entries.filter((entry) => !isQuery(entry)));
+  return {
+    query: pairs(Object.fromEntries(entries.filter(isQuery)), 'params'),
+    body: method === 'GET' || (query.length && !Object.keys(body).length) ? undefined : body,
   };
 }
 

@@ -32,6 +32,8 @@ export function clientOptions(given) {
 
 /** The options of one call, as JSON. */
 export function callOptions(given) {
+  // Most calls have none, and what is not said need not be read.
+  if (given === undefined) return '';
   const options = object(given, 'options');
   const key = string(options.idempotencyKey, 'idempotencyKey');
   if (key !== undefined && !(key && isHeaderValue(key))) fail('idempotencyKey', 'must fit into a header');

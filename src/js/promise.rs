@@ -23,8 +23,11 @@ pub(super) fn answered(reply: Reply) -> Work {
 pub(super) fn settle(work: Result<Work>, signal: Option<Signal>) -> Promise {
     let work = async move {
         let work = work?;
+        let Some(signal) = signal else {
+            return work.await;
+        };
         let token = CancelToken::new();
-        let _subscription = signal.map(|signal| Subscription::new(signal, token.clone()));
+        let _subscription = Subscription::new(signal, token.clone());
         token.guard(work).await
     };
     let work = Contained::new(work.boxed_local());
