@@ -26,8 +26,7 @@ impl DevboxFolder {
         }
     }
 
-    /// All that its programs have written, by the names that they know below `/`: what a snapshot holds, and
-    /// what a layer of another devbox may be.
+    /// All that its programs have written, by the names that they know below `/`: what a snapshot holds.
     pub(crate) fn disk(&self) -> &Path {
         &self.disk
     }
@@ -53,6 +52,7 @@ impl DevboxFolder {
     }
 
     /// Makes what a root is built with, anew.
+    #[cfg(target_os = "linux")]
     pub(crate) fn renew_work(&self) -> io::Result<()> {
         for folder in [self.work(), self.stage()] {
             remove(&folder)?;

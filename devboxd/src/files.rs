@@ -13,7 +13,8 @@ use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
 use crate::devbox::Devbox;
 use crate::devbox_folder::HOME;
 use crate::error::ApiError;
-use crate::sandbox::{Access, NOT_A_FILE};
+use crate::inside::Access;
+use crate::sandbox::NOT_A_FILE;
 
 /// Opens `path` for reading; only regular files can be.
 pub(crate) fn open(devbox: &Devbox, path: &str) -> Result<File, ApiError> {

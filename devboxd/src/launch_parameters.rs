@@ -65,6 +65,7 @@ pub(crate) struct Size {
 }
 
 impl Size {
+    #[cfg(target_os = "linux")]
     pub(crate) const SMALLEST: Self = Self {
         cpus: 0.5,
         memory_gb: 1,

@@ -19,6 +19,7 @@ mod blueprints;
 mod boot;
 mod build_copy;
 mod builder;
+#[cfg(target_os = "linux")]
 mod cgroups;
 mod clean_path;
 mod clock;
@@ -55,6 +56,7 @@ mod guard;
 mod hand_over;
 mod here_documents;
 mod ids;
+mod inside;
 pub mod isolation;
 mod json;
 mod key;
@@ -66,6 +68,8 @@ mod mcp_calls;
 mod mcp_config;
 mod mount_tokens;
 mod mounts;
+#[cfg_attr(not(target_os = "linux"), path = "no_namespaces.rs")]
+mod namespaces;
 pub mod network;
 mod network_policy;
 mod object;
@@ -92,6 +96,7 @@ mod repeats;
 mod routes;
 mod run_folder;
 mod runner;
+#[cfg_attr(not(target_os = "linux"), path = "no_sandbox.rs")]
 pub mod sandbox;
 mod secret;
 mod secrets;

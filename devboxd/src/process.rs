@@ -18,8 +18,9 @@ use tokio::process::Child;
 
 use crate::execution::KILLED;
 use crate::file_limit;
+use crate::inside::Target;
 use crate::open_files;
-use crate::sandbox::{Exit, Sandbox, Target};
+use crate::sandbox::{Exit, Sandbox};
 
 /// Where programs are looked up.
 pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

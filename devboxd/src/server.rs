@@ -24,8 +24,9 @@ use crate::evictions::Evictions;
 use crate::faults::Faults;
 use crate::gateway::{self, Gateway};
 use crate::ids;
-use crate::isolation::{Isolation, Namespaces};
+use crate::isolation::{self, Isolation};
 use crate::key::Keys;
+use crate::namespaces::Namespaces;
 use crate::network::{Network, Offered};
 use crate::object::Object;
 use crate::recovery;
@@ -108,7 +109,7 @@ impl Server {
         })?;
         let address = listener.local_addr()?;
         let spawner = Spawner::start()?;
-        let namespaces = Namespaces::choose(&config, &spawner).await?;
+        let namespaces = isolation::choose(&config, &spawner).await?;
         let private = namespaces.as_ref().map(Namespaces::network) == Some(Network::Private);
         let (gateway, to_gateway) = Gateway::open(private).await?;
         let service = Arc::new(Service {
@@ -266,6 +267,8 @@ impl Stored {
 impl Drop for Server {
     fn drop(&mut self) {
         self.stop.cancel();
+        // What goes on by itself ends too, and lets go of the data folder.
+        self.service.stopping.cancel();
         self.serving.abort();
     }
 }

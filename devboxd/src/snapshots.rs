@@ -15,7 +15,13 @@ use crate::sweep::Frozen;
 
 /// A devbox's programs, stopped until this is dropped.
 enum Held {
-    Here(#[expect(dead_code, reason = "its end is what counts")] Frozen),
+    Here(
+        #[cfg_attr(
+            target_os = "linux",
+            expect(dead_code, reason = "its end is what counts")
+        )]
+        Frozen,
+    ),
     Inside(#[expect(dead_code, reason = "its end is what counts")] OwnedFd),
 }
 

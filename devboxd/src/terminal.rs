@@ -7,6 +7,7 @@ use std::os::fd::OwnedFd;
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 use rustix::fs::OFlags;
+use rustix::io::FdFlags;
 use rustix::pty::{OpenptFlags, grantpt, openpt, unlockpt};
 use rustix::termios::{Winsize, tcgetpgrp, tcsetwinsize};
 use tokio::io::Interest;
@@ -21,6 +22,12 @@ pub(crate) struct Size {
     pub(crate) rows: u16,
 }
 
+/// From the beginning, where that can be had: another thread may be starting a program.
+#[cfg(target_os = "linux")]
+const CLOSED_ON_EXEC: OpenptFlags = OpenptFlags::CLOEXEC;
+#[cfg(not(target_os = "linux"))]
+const CLOSED_ON_EXEC: OpenptFlags = OpenptFlags::empty();
+
 /// A terminal's screen and keyboard.
 #[derive(Debug)]
 pub(crate) struct Terminal {
@@ -30,8 +37,9 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Opens one; the ends are for the program that is to run in it.
     pub(crate) fn open(size: Size) -> io::Result<(Self, Ends)> {
-        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | CLOSED_ON_EXEC;
         let master = openpt(flags)?;
+        rustix::io::fcntl_setfd(&master, FdFlags::CLOEXEC)?;
         grantpt(&master)?;
         unlockpt(&master)?;
         let stdin = other_end(&master, flags)?;

@@ -1,5 +1,9 @@
 //! A devbox's own network: a loopback that is nobody else's, and a way out whose other end is this process. What
 //! its programs send arrives here as packets; connections are made again from here, if its policy lets them.
+#![cfg_attr(
+    not(target_os = "linux"),
+    allow(dead_code, reason = "devboxes have networks of their own by Linux")
+)]
 
 mod datagrams;
 mod device;
@@ -14,6 +18,7 @@ use std::str::FromStr;
 
 pub(crate) use egress::{Egress, Offered};
 pub(crate) use names::{NameServer, name_server_of};
+#[cfg(target_os = "linux")]
 pub(crate) use uplink::Uplink;
 
 /// The devbox itself.

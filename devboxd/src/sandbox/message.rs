@@ -14,6 +14,7 @@ use rustix::net::{
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
+use crate::inside::{Access, Target};
 use crate::process::Program;
 
 /// A request itself, and at most an answer's socket and three ends of a program.
@@ -42,27 +43,6 @@ pub(super) enum Request {
     Curb { disk_full: bool },
     /// Stops all programs until the answer's socket is closed.
     Freeze,
-}
-
-/// Whom a signal is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Target {
-    /// A program that has not ended.
-    Process,
-    /// Such a program's group.
-    Group,
-    /// The group of a program that may have ended.
-    RestOfGroup,
-}
-
-/// What a file is opened for.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(crate) enum Access {
-    Read,
-    /// Anew, with the folders above it.
-    Replace,
-    /// At its end, with the folders above it; for its owner alone if it is new.
-    Append,
 }
 
 /// One step of an answer.

@@ -28,10 +28,10 @@ use tokio::process::Command;
 use tokio::sync::watch;
 
 pub use init::run_if_asked;
-pub(crate) use message::{Access, Target};
 pub(crate) use plan::{Limits, Owners, Plan, USER};
 
 use crate::cgroups::Cgroup;
+use crate::inside::{Access, Target};
 use crate::network::{Egress, Uplink};
 use crate::process::{Ends, Program, detach};
 use crate::spawner::Spawner;

@@ -76,8 +76,6 @@ pub(crate) struct Plan {
     pub(crate) work: PathBuf,
     /// An empty folder to mount things in on the way.
     pub(crate) stage: PathBuf,
-    /// Read-only folders of the shape of `disk`, the topmost first, between it and the host's.
-    pub(crate) layers: Vec<PathBuf>,
     /// Folders of the host that must not be seen.
     pub(crate) hidden: Vec<PathBuf>,
     /// Where it is counted: files to write a process's number to.

@@ -1,7 +1,7 @@
 //! Builds a devbox's root: the host's system folders under what the devbox writes, and everything else its
 //! own. Called in a mount namespace of the devbox's, which it leaves the host's folders of.
 
-use std::ffi::{CString, OsString};
+use std::ffi::CString;
 use std::fs::{self, Metadata};
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
@@ -38,9 +38,6 @@ const OWN: [(&str, RawMode); 8] = [
     ("var/www", 0o755),
 ];
 
-/// What is mounted on folders of the devbox's, and never of a layer.
-const MOUNTED: [&str; 4] = ["dev", "proc", "run", "sys"];
-
 /// How deep in the host's folders it is looked for what is private.
 const HIDE_DEPTH: usize = 6;
 
@@ -67,9 +64,6 @@ struct Root<'a> {
     disk: Tree,
     /// The same with what is mounted on it.
     seen: Tree,
-    layers: Vec<Tree>,
-    /// Folders of layers that are in place.
-    laid: Vec<OsString>,
     /// The user namespace by whose numbers the host's folders are to be seen.
     users: Option<&'a OwnedFd>,
     overlays: usize,
@@ -84,13 +78,10 @@ pub(super) fn enter(plan: &Plan, users: Option<&OwnedFd>) -> Result<(), Failure>
     .during("keeping mounts from the host")?;
     let disk = Tree::open(&plan.disk).during("the devbox's disk")?;
     mount_bind(&plan.disk, &plan.disk).during("binding the devbox's disk")?;
-    let layers = plan.layers.iter().map(|layer| Tree::open(layer));
     let mut root = Root {
         plan,
         disk,
         seen: Tree::open(&plan.disk).during("the devbox's disk")?,
-        layers: layers.collect::<io::Result<_>>().during("a layer")?,
-        laid: Vec::new(),
         users,
         overlays: 0,
     };
@@ -99,7 +90,6 @@ pub(super) fn enter(plan: &Plan, users: Option<&OwnedFd>) -> Result<(), Failure>
     for name in SYSTEM {
         root.lay(Path::new(name))?;
     }
-    root.lay_layers()?;
     root.mount_own()?;
     root.leave_host().during("leaving the host's root")
 }
@@ -158,14 +148,13 @@ impl Root<'_> {
             .any(|hidden| hidden.starts_with(&host))
         {
             // An overlay must not lie over the place of its own upper folder.
-            self.overlay(name, None)?;
             for entry in fs::read_dir(&host).during(&what)? {
                 self.lay(&name.join(entry.during(&what)?.file_name()))?;
             }
             return Ok(());
         }
         self.hide(name, &host).during(&what)?;
-        self.overlay(name, Some(&host))
+        self.overlay(name, &host)
     }
 
     /// A folder of the devbox's with the host's mode and owner.
@@ -237,20 +226,10 @@ impl Root<'_> {
         Ok(())
     }
 
-    /// Lays the devbox's folder over those of the layers and the host's.
-    fn overlay(&mut self, name: &Path, host: Option<&Path>) -> Result<(), Failure> {
+    /// Lays the devbox's folder over the host's.
+    fn overlay(&mut self, name: &Path, host: &Path) -> Result<(), Failure> {
         let what = format!("an overlay of /{}", name.display());
-        let in_layers = self
-            .layers
-            .iter()
-            .filter_map(|layer| layer.folder(name).ok());
-        let mut lower: Vec<_> = in_layers.collect();
-        if let Some(host) = host {
-            lower.push(self.host_folder(host).during(&what)?);
-        }
-        if lower.is_empty() {
-            return Ok(());
-        }
+        let lower = self.host_folder(host).during(&what)?;
         let work = self.plan.work.join(self.overlays.to_string());
         self.overlays += 1;
         fs::create_dir(&work).during(&what)?;
@@ -260,10 +239,9 @@ impl Root<'_> {
         let target = self.seen.at(name).during(&what)?;
         // Volatile: at its end it would wait for the whole file system's journal. What is written survives this
         // server's end as all files do.
-        let names: Vec<_> = lower.iter().map(name_of).collect();
         let options = format!(
             "lowerdir={},upperdir={},workdir={},userxattr,index=off,volatile",
-            names.join(":"),
+            name_of(&lower),
             name_of(&upper),
             name_of(&work),
         );
@@ -295,40 +273,6 @@ impl Root<'_> {
         }
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
         Ok(rustix::fs::open(host, flags, Mode::empty())?)
-    }
-
-    /// What layers have besides the system's folders.
-    fn lay_layers(&mut self) -> Result<(), Failure> {
-        for layer in self.plan.layers.clone() {
-            let what = layer.display().to_string();
-            for entry in fs::read_dir(&layer).during(&what)? {
-                let entry = entry.during(&what)?;
-                let name = entry.file_name();
-                let known = SYSTEM.iter().chain(&MOUNTED).any(|known| name == **known);
-                let metadata = entry.metadata().during(&what)?;
-                let (path, owner) = (Path::new(&name), (metadata.uid(), metadata.gid()));
-                if known || self.laid.contains(&name) {
-                    continue;
-                }
-                if metadata.is_symlink() {
-                    let target = fs::read_link(entry.path()).during(&what)?;
-                    self.disk
-                        .link_new(&target, path, Some(owner))
-                        .during(&what)?;
-                } else if metadata.is_file() {
-                    let contents = fs::read(entry.path()).during(&what)?;
-                    let mode = metadata.mode() & 0o7777;
-                    let written = self.disk.write_new(path, &contents, mode, Some(owner));
-                    written.during(&what)?;
-                } else if metadata.is_dir() {
-                    let mode = metadata.mode() & 0o7777;
-                    self.disk.mkdir(path, mode, Some(owner)).during(&what)?;
-                    self.overlay(path, None)?;
-                    self.laid.push(name);
-                }
-            }
-        }
-        Ok(())
     }
 
     fn mount_own(&self) -> Result<(), Failure> {

@@ -21,9 +21,10 @@ use rustix::fs::{FileType, Mode, OFlags, fstat, open};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
 use rustix::process::{PidfdFlags, Resource, Rlimit, pidfd_open, setrlimit};
 
-use super::message::{self, Access, Answer, Request, Target};
+use super::message::{self, Answer, Request};
 use super::plan::{Limits, Owners, Plan, USER};
 use crate::file_limit;
+use crate::inside::{Access, Target};
 use crate::process::{Ends, Program};
 use crate::sweep::{self, Frozen};
 

@@ -49,12 +49,6 @@ impl Tree {
         Ok(openat2(&self.0, path, flags, Mode::empty(), how)?)
     }
 
-    /// A folder in it.
-    pub(super) fn folder(&self, path: &Path) -> io::Result<OwnedFd> {
-        self.require_folder(path)?;
-        self.at(path)
-    }
-
     /// Whether there is something of that name, whatever it is.
     pub(super) fn has(&self, path: &Path) -> bool {
         self.parent(path)
