@@ -1,8 +1,10 @@
 //! What keeps the data folder from growing for ever: the files of devboxes that ended long ago go. What is known
 //! of them stays.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::now_ms;
 use crate::devbox::Devbox;
@@ -12,18 +14,20 @@ use crate::service::Service;
 /// How often it is looked for.
 const ROUND: Duration = Duration::from_secs(3600);
 
-impl Service {
-    /// Prunes now and from time to time, until the server stops.
-    pub(crate) async fn keep_pruned(self: Arc<Self>) {
-        loop {
-            self.prune().await;
-            let pause = tokio::time::sleep(ROUND);
-            if self.stopping.run_until_cancelled(pause).await.is_none() {
-                return;
-            }
+/// Prunes now and from time to time, until the server stops. Between the rounds it holds nothing of a server
+/// that may be dropped.
+pub(crate) async fn keep_pruned(service: Weak<Service>, stopping: CancellationToken) {
+    while let Some(service) = service.upgrade() {
+        service.prune().await;
+        drop(service);
+        let pause = tokio::time::sleep(ROUND);
+        if stopping.run_until_cancelled(pause).await.is_none() {
+            return;
         }
     }
+}
 
+impl Service {
     async fn prune(&self) {
         let (time, most) = (
             self.config.times.ended_files,

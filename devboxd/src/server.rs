@@ -29,6 +29,7 @@ use crate::key::Keys;
 use crate::namespaces::Namespaces;
 use crate::network::{Network, Offered};
 use crate::object::Object;
+use crate::prune::keep_pruned;
 use crate::recovery;
 use crate::repeats::Repeats;
 use crate::secret::Secret;
@@ -154,7 +155,8 @@ impl Server {
         service.restore_grants();
         service.recover()?;
         service.resume_objects().await;
-        service.tasks.spawn(Arc::clone(&service).keep_pruned());
+        let pruning = keep_pruned(Arc::downgrade(&service), service.stopping.clone());
+        service.tasks.spawn(pruning);
         let stop = CancellationToken::new();
         let head = service.config.times.request_head;
         let outside = Connections {
