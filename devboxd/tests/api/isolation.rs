@@ -1,12 +1,11 @@
 //! What namespaces keep apart. Where the platform allows none, these tests say so and show nothing.
 
-use std::io::Write;
-
 use devboxd::{Isolation, Server, ServerConfig};
 use reqwest::StatusCode;
 use serde_json::json;
 
 use crate::harness::{TestServer, config};
+use crate::supported::where_supported;
 
 /// A server whose devboxes have namespaces.
 async fn isolated_with(adjust: impl Fn(&mut ServerConfig)) -> Option<TestServer> {
@@ -14,20 +13,7 @@ async fn isolated_with(adjust: impl Fn(&mut ServerConfig)) -> Option<TestServer>
         config.isolation = Isolation::Namespaces;
         adjust(config);
     };
-    let folder = tempfile::tempdir().unwrap();
-    let mut trial = config(folder.path());
-    all(&mut trial);
-    match Server::bind(trial).await {
-        Ok(trial) => trial.shutdown().await,
-        Err(error) if error.kind() == std::io::ErrorKind::Unsupported => {
-            // Not by a macro, whose text a passing test does not show.
-            let text = format!("NOT TESTED HERE, isolation: {error}\n");
-            std::io::stderr().write_all(text.as_bytes()).unwrap();
-            return None;
-        }
-        Err(error) => panic!("{error}"),
-    }
-    Some(TestServer::start_with(all).await)
+    where_supported("isolation", all).await
 }
 
 async fn isolated() -> Option<TestServer> {

@@ -48,6 +48,7 @@ mod shells;
 mod snapshots;
 mod stdin;
 mod streams;
+mod supported;
 mod tls;
 mod transport;
 mod tunnels;

@@ -1,13 +1,12 @@
 //! Networks of devboxes' own. Where the platform allows none, these tests say so and show nothing.
 
-use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::routing::{any, post};
-use devboxd::{Network, Server, ServerConfig};
+use devboxd::{Network, ServerConfig};
 use hickory_proto::op::{Message, MessageType};
 use hickory_proto::rr::{RData, Record};
 use reqwest::{Method, StatusCode};
@@ -15,7 +14,8 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 
-use crate::harness::{TestServer, assert_refused, config};
+use crate::harness::{TestServer, assert_refused};
+use crate::supported::{not_tested, where_supported};
 
 /// A server whose devboxes have networks of their own.
 async fn private_with(adjust: impl Fn(&mut ServerConfig)) -> Option<TestServer> {
@@ -23,28 +23,11 @@ async fn private_with(adjust: impl Fn(&mut ServerConfig)) -> Option<TestServer> 
         config.network = Network::Private;
         adjust(config);
     };
-    let folder = tempfile::tempdir().unwrap();
-    let mut trial = config(folder.path());
-    all(&mut trial);
-    match Server::bind(trial).await {
-        Ok(trial) => trial.shutdown().await,
-        Err(error) if error.kind() == std::io::ErrorKind::Unsupported => {
-            not_tested(&error.to_string());
-            return None;
-        }
-        Err(error) => panic!("{error}"),
-    }
-    Some(TestServer::start_with(all).await)
+    where_supported("networks", all).await
 }
 
 async fn private() -> Option<TestServer> {
     private_with(|_| {}).await
-}
-
-/// Not by a macro, whose text a passing test does not show.
-fn not_tested(why: &str) {
-    let text = format!("NOT TESTED HERE, networks: {why}\n");
-    std::io::stderr().write_all(text.as_bytes()).unwrap();
 }
 
 /// An address of this machine that others reach, if it has one. Nothing is sent.
@@ -56,7 +39,7 @@ async fn own_address() -> Option<IpAddr> {
         .map(|address| address.ip())
         .filter(|ip| !ip.is_loopback());
     if address.is_none() {
-        not_tested("this machine has no address but loopback");
+        not_tested("networks", "this machine has no address but loopback");
     }
     address
 }
