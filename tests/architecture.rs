@@ -98,7 +98,7 @@ fn the_platform_is_named_only_where_a_client_is_wired_and_where_a_promise_is_mad
         .filter(|(name, text)| name.starts_with("js/") && named(text).contains("fetch"))
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(naming, ["js/client.rs", "js/promise.rs"]);
+    assert_eq!(naming, ["js/handle.rs", "js/promise.rs"]);
 }
 
 #[test]

@@ -142,6 +142,7 @@ fn event() -> impl Strategy<Value = Vec<u8>> {
         fixed(b"\xEF\xBB\xBFdata: {\"output\":\"a\",\"offset\":3}\n\n"),
         fixed(b"data: {\"output\":\"\\x\",\"offset\":3}\n\n"),
         fixed(b"data\n\n"),
+        fixed(b"data: {\"output\":\"a\",\"offset\":3}\r\n\r"),
         fixed(b"data: {\"output\":\"\\u\r\r\r\r"),
         fixed(b"data: {\"output\":\"\xE2\n\n"),
         fixed(b"data: {\"output\":\"\\ud83d\\u\n\n"),

@@ -70,8 +70,9 @@ impl Decoder {
             let mut usual = Usual::default();
             match usual.read(bytes, out) {
                 Read::Complete(piece) => {
-                    *bytes = bytes.get(usual.at..).unwrap_or_default();
-                    self.sse.passed();
+                    let (event, rest) = bytes.split_at(usual.at);
+                    *bytes = rest;
+                    self.sse.passed(event);
                     return Ok(Some(piece));
                 }
                 Read::More => {
@@ -105,9 +106,9 @@ impl Decoder {
                 return Ok(None);
             }
             Read::Complete(piece) => {
-                let rest = self.held.len() - self.usual.at;
-                *bytes = last(bytes, rest);
-                self.sse.passed();
+                let (event, rest) = self.held.split_at(self.usual.at);
+                *bytes = last(bytes, rest.len());
+                self.sse.passed(event);
                 let start = out.len();
                 out.take(&mut self.text, 0);
                 debug_assert!(out.len() >= start, "text was lost");
@@ -283,7 +284,12 @@ impl Scan<'_> {
         }
         match self.0 {
             [b'\n', b'\n', rest @ ..] => self.0 = rest,
-            [b'\r', ..] => self.literal(b"\r\n\r\n")?,
+            // The event is complete with the second one; a line feed after it, if it is one line end
+            // with it, may come later.
+            [b'\r', ..] => {
+                self.literal(b"\r\n\r")?;
+                self.0 = self.0.strip_prefix(b"\n").unwrap_or(self.0);
+            }
             _ => self.literal(b"\n\n")?,
         }
         Ok(offset)

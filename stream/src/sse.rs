@@ -136,9 +136,10 @@ impl Decoder {
         self.is_between_events() && !has_name && !self.after_cr
     }
 
-    /// An event has passed this decoder by.
-    pub(crate) fn passed(&mut self) {
+    /// The bytes of a whole event have passed this decoder by.
+    pub(crate) fn passed(&mut self, event: &[u8]) {
         self.started = true;
+        self.after_cr = event.ends_with(b"\r");
     }
 
     fn forget(&mut self) {

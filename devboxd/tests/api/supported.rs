@@ -7,10 +7,7 @@ use devboxd::{Server, ServerConfig};
 use crate::harness::{TestServer, config};
 
 /// A server with this configuration; nothing where the platform does not allow it.
-pub async fn where_supported(
-    what: &str,
-    adjust: impl Fn(&mut ServerConfig),
-) -> Option<TestServer> {
+pub async fn where_supported(what: &str, adjust: impl Fn(&mut ServerConfig)) -> Option<TestServer> {
     let folder = tempfile::tempdir().unwrap();
     let mut trial = config(folder.path());
     adjust(&mut trial);
