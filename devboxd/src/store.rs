@@ -7,7 +7,7 @@
 //!
 //! Most kinds need none of these calls but a [`StoredRegister`](crate::stored_register::StoredRegister):
 //!
-//! ```ignore
+//! ```text
 //! #[derive(Serialize, Deserialize)]
 //! struct SecretRecord { id: String, name: String, sealed: String }
 //!
