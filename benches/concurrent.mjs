@@ -1,6 +1,8 @@
 // Five hundred commands whose output is streamed at once by one client, and a gigabyte by one: all exact, and what it
 // costs in time and memory.
 
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import OfficialClient from '@runloop/api-client';
 import { RunloopSDK } from 'runloop-wasm';
 import { startDevboxd } from '../tests/support/devboxd.mjs';
@@ -54,7 +56,8 @@ async function measured(work) {
 
 const commands = Array.from({ length: EXECUTIONS }, (_, number) => number);
 
-async function byPackage(sdk, ids) {
+async function byPackage({ url: baseURL, token: bearerToken }, ids) {
+  const sdk = new RunloopSDK({ baseURL, bearerToken });
   await Promise.all(commands.map(async (number) => {
     const check = checker(number, BYTES);
     const devbox = sdk.devbox.fromId(ids[number % ids.length]);
@@ -64,7 +67,8 @@ async function byPackage(sdk, ids) {
   }));
 }
 
-async function byOfficialClient(client, ids) {
+async function byOfficialClient({ url: baseURL, token: bearerToken }, ids) {
+  const client = new OfficialClient({ baseURL, bearerToken });
   await Promise.all(commands.map(async (number) => {
     const check = checker(number, BYTES);
     const id = ids[number % ids.length];
@@ -72,6 +76,19 @@ async function byOfficialClient(client, ids) {
     for await (const event of await client.devboxes.executions.streamStdoutUpdates(id, execution, {})) check.take(event.output);
     check.end();
   }));
+}
+
+/** What a process of its own measures, whose memory nobody has used before. */
+export const clients = {
+  ours: (server, ids) => measured(() => byPackage(server, ids)),
+  theirs: (server, ids) => measured(() => byOfficialClient(server, ids)),
+};
+
+async function apart(client, { url, token }, ids) {
+  const call = `clients.${client}(${JSON.stringify({ url, token })}, ${JSON.stringify(ids)})`;
+  const program = `import { clients } from ${JSON.stringify(import.meta.url)}; console.log(JSON.stringify(await ${call}))`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--input-type=module', '-e', program]);
+  return JSON.parse(stdout);
 }
 
 /** The memory at some points of a long stream: flat if the last is no more than the first. */
@@ -99,8 +116,8 @@ export async function run() {
     const ids = [];
     for (let count = 0; count < DEVBOXES; count += 1) ids.push((await sdk.devbox.create({ launch_parameters: { resource_size_request: 'LARGE' } })).id);
     const long = await gigabyte(sdk.devbox.fromId(ids[0]));
-    const ours = await measured(() => byPackage(sdk, ids));
-    const theirs = await measured(() => byOfficialClient(new OfficialClient({ baseURL, bearerToken }), ids));
+    const ours = await apart('ours', server, ids);
+    const theirs = await apart('theirs', server, ids);
     const total = EXECUTIONS * BYTES / MEGABYTE;
     const row = (name, { took, grown }) => [
       name, `${fixed(took / 1000)} s`, `${fixed(total / (took / 1000), 0)} MB/s`, times(took / ours.took),

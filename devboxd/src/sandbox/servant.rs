@@ -296,7 +296,10 @@ fn confine(limits: Limits, data: Option<u64>, disk_full: bool) -> io::Result<()>
     }
     file_limit::set(Some(limits.disk), disk_full)?;
     set(Resource::Core, 0)?;
-    rustix::process::setpriority_process(None, NICENESS)?;
+    // A server that is nicer already may not take any of it back.
+    if rustix::process::getpriority_process(None)? < NICENESS {
+        rustix::process::setpriority_process(None, NICENESS)?;
+    }
     Ok(())
 }
 

@@ -119,6 +119,19 @@ async fn signals_that_the_server_was_started_to_ignore_reach_its_commands() {
 }
 
 #[tokio::test]
+async fn commands_run_also_where_the_server_is_nicer_than_they_would_be() {
+    let mut nice = Command::new("nice");
+    nice.args(["-n", "10", env!("CARGO_BIN_EXE_devboxd")]);
+    let daemon = Daemon::start_by(nice, &[]);
+    let devbox = daemon.devbox().await;
+    let call = json!({ "command": "nice", "command_id": "n" });
+    let view = daemon.post(&format!("{devbox}/execute"), call).await;
+    let stdout = view["stdout"].as_str().unwrap();
+    let nice: i32 = stdout.trim().parse().unwrap();
+    assert!(nice >= 10, "{view}");
+}
+
+#[tokio::test]
 async fn it_ends_with_stdin_only_if_asked() {
     let mut asked = Daemon::start(&["--exit-with-stdin"]);
     let sleeper = asked.sleeper().await;
