@@ -52,7 +52,6 @@ export class Exchange {
   /** Nothing is left to be stopped; an abort that nobody needs costs an error with its stack. */
   over() {
     this.controller = undefined;
-    this.reader = undefined;
   }
 
   /** The answer and what aborts it, for whoever reads its body; `stop` does nothing any more. */

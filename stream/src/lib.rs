@@ -1,7 +1,8 @@
-//! What every byte of streamed output passes: framing, decoding, the cursor.
+//! What every byte of streamed output passes: framing, decoding, the cursor; and the reading of JSON, which
+//! every answer passes.
 //!
 //! A crate of its own because it is compiled for speed, everything else for size (the profiles in
-//! `Cargo.toml`). No clock, no I/O and no JavaScript enter here, and nothing generic leaves: an
+//! `Cargo.toml`). No clock, no I/O and no JavaScript enter here. Of what is hot nothing is generic: an
 //! instantiation would be compiled elsewhere.
 
 #![forbid(unsafe_code)]

@@ -19,36 +19,20 @@ use crate::settings::Settings;
 
 pub(super) fn routes() -> Router<Shared> {
     const EXECUTION: &str = "/v1/devboxes/{devbox_id}/executions/{execution_id}";
+    let stdout = get(async |service, settings, ids, query, shape| {
+        stream(service, settings, ids, query, shape, |execution| {
+            &execution.stdout
+        })
+    });
+    let stderr = get(async |service, settings, ids, query, shape| {
+        stream(service, settings, ids, query, shape, |execution| {
+            &execution.stderr
+        })
+    });
     Router::new()
-        .route(&format!("{EXECUTION}/stream_stdout_updates"), get(stdout))
-        .route(&format!("{EXECUTION}/stream_stderr_updates"), get(stderr))
+        .route(&format!("{EXECUTION}/stream_stdout_updates"), stdout)
+        .route(&format!("{EXECUTION}/stream_stderr_updates"), stderr)
 }
-
-async fn stdout(
-    service: State<Shared>,
-    settings: Settings,
-    ids: Ids,
-    query: Query,
-    shape: Shape,
-) -> Answer {
-    stream(service, settings, ids, query, shape, |execution| {
-        &execution.stdout
-    })
-}
-
-async fn stderr(
-    service: State<Shared>,
-    settings: Settings,
-    ids: Ids,
-    query: Query,
-    shape: Shape,
-) -> Answer {
-    stream(service, settings, ids, query, shape, |execution| {
-        &execution.stderr
-    })
-}
-
-type Ids = Path<(String, String)>;
 
 /// What a fault may have asked for.
 type Shape = Option<Extension<EventShape>>;
