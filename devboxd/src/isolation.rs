@@ -2,7 +2,8 @@
 
 use std::fmt;
 use std::io;
-use std::str::FromStr;
+
+use clap::ValueEnum;
 
 use crate::config::ServerConfig;
 use crate::namespaces::Namespaces;
@@ -10,10 +11,9 @@ use crate::network::Network;
 use crate::spawner::Spawner;
 
 /// How devboxes are isolated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Isolation {
-    /// Namespaces where the machine allows them and [`ServerConfig::init`](crate::ServerConfig::init) is
-    /// given, else plain.
+    /// Namespaces where the machine allows them, and the server is a program that can be a devbox's first process; else plain.
     #[default]
     Auto,
     /// A root, users and processes of its own for each devbox. The server does not start without.
@@ -22,30 +22,17 @@ pub enum Isolation {
     Plain,
 }
 
-impl Isolation {
-    const NAMES: [(Self, &str); 3] = [
-        (Self::Auto, "auto"),
-        (Self::Namespaces, "namespaces"),
-        (Self::Plain, "plain"),
-    ];
-}
-
 impl fmt::Display for Isolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = Self::NAMES.iter().find(|(isolation, _)| isolation == self);
-        f.write_str(named.map_or("", |(_, name)| name))
+        write_name(self, f)
     }
 }
 
-impl FromStr for Isolation {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let named = Self::NAMES.iter().find(|(_, name)| *name == text);
-        named
-            .map(|(isolation, _)| *isolation)
-            .ok_or_else(|| "it is `auto`, `namespaces` or `plain`".to_owned())
-    }
+/// The name that a flag's value has.
+pub(crate) fn write_name(value: &impl ValueEnum, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    value
+        .to_possible_value()
+        .map_or(Ok(()), |named| f.write_str(named.get_name()))
 }
 
 /// What was asked for, tried out; none for plain mode, whose reason is logged.

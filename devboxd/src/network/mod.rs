@@ -14,7 +14,8 @@ mod uplink;
 
 use std::fmt;
 use std::net::Ipv4Addr;
-use std::str::FromStr;
+
+use clap::ValueEnum;
 
 pub(crate) use egress::{Egress, Offered};
 pub(crate) use names::{NameServer, name_server_of};
@@ -35,7 +36,7 @@ pub(crate) const NETMASK: Ipv4Addr = Ipv4Addr::new(255, 255, 255, 0);
 pub(crate) const MTU: u16 = 16_384;
 
 /// What devboxes reach, and what reaches them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Network {
     /// Private where namespaces and `/dev/net/tun` can be had, else the machine's.
     #[default]
@@ -46,28 +47,8 @@ pub enum Network {
     Host,
 }
 
-impl Network {
-    const NAMES: [(Self, &str); 3] = [
-        (Self::Auto, "auto"),
-        (Self::Private, "private"),
-        (Self::Host, "host"),
-    ];
-}
-
 impl fmt::Display for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = Self::NAMES.iter().find(|(network, _)| network == self);
-        f.write_str(named.map_or("", |(_, name)| name))
-    }
-}
-
-impl FromStr for Network {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let named = Self::NAMES.iter().find(|(_, name)| *name == text);
-        named
-            .map(|(network, _)| *network)
-            .ok_or_else(|| "it is `auto`, `private` or `host`".to_owned())
+        crate::isolation::write_name(self, f)
     }
 }

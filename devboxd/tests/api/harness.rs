@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::any;
+use clap::ValueEnum;
 use devboxd::{Isolation, Network, Server, ServerConfig};
 use futures_util::StreamExt;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -157,8 +158,10 @@ impl TestServer {
 pub fn config(folder: &Path) -> ServerConfig {
     let mut config = ServerConfig::new(folder.join("data"));
     config.init = Some(env!("CARGO_BIN_EXE_devboxd").into());
-    config.isolation =
-        std::env::var("DEVBOXD_ISOLATION").map_or(Isolation::Auto, |name| name.parse().unwrap());
+    let named = std::env::var("DEVBOXD_ISOLATION");
+    config.isolation = named.map_or(Isolation::Auto, |name| {
+        Isolation::from_str(&name, false).unwrap()
+    });
     config
 }
 
