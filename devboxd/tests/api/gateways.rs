@@ -9,7 +9,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::harness::{TestServer, answer, assert_refused};
+use crate::harness::{TestServer, answer, assert_refused, serve};
 
 /// An API somewhere else, which remembers what it was asked.
 #[derive(Clone, Default)]
@@ -41,15 +41,7 @@ impl Api {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let app = Router::new().fallback(any(tell));
-        tokio::spawn(async move {
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                let service = hyper_util::service::TowerToHyperService::new(app.clone());
-                let stream = hyper_util::rt::TokioIo::new(stream);
-                let builder = hyper::server::conn::http1::Builder::new();
-                tokio::spawn(builder.serve_connection(stream, service));
-            }
-        });
+        serve(listener, app);
         format!("http://{address}")
     }
 

@@ -269,15 +269,19 @@ pub async fn program() -> u16 {
     let app = Router::new().fallback(any(tell));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    tokio::spawn(async move { axum_serve(listener, app).await });
+    serve(listener, app);
     port
 }
 
-async fn axum_serve(listener: TcpListener, app: Router) {
-    loop {
-        let (stream, _) = listener.accept().await.unwrap();
-        let service = hyper_util::service::TowerToHyperService::new(app.clone());
-        let stream = hyper_util::rt::TokioIo::new(stream);
-        tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(stream, service));
-    }
+/// Serves `app` for as long as the test runs.
+pub fn serve(listener: TcpListener, app: Router) {
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let service = hyper_util::service::TowerToHyperService::new(app.clone());
+            let stream = hyper_util::rt::TokioIo::new(stream);
+            let builder = hyper::server::conn::http1::Builder::new();
+            tokio::spawn(builder.serve_connection(stream, service));
+        }
+    });
 }

@@ -15,6 +15,7 @@ mod adjusted;
 mod axons;
 mod bad_input;
 mod blueprints;
+mod builds;
 mod commands;
 mod configs;
 mod contract;

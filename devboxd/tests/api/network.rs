@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 
-use crate::harness::{TestServer, assert_refused};
+use crate::harness::{TestServer, assert_refused, serve};
 use crate::supported::{not_tested, where_supported};
 
 /// A server whose devboxes have networks of their own.
@@ -149,15 +149,7 @@ async fn outside(address: IpAddr) -> SocketAddr {
         .route("/give", any(give));
     let listener = TcpListener::bind((address, 0)).await.unwrap();
     let at = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        loop {
-            let (stream, _) = listener.accept().await.unwrap();
-            let service = hyper_util::service::TowerToHyperService::new(app.clone());
-            let stream = hyper_util::rt::TokioIo::new(stream);
-            let builder = hyper::server::conn::http1::Builder::new();
-            tokio::spawn(builder.serve_connection(stream, service));
-        }
-    });
+    serve(listener, app);
     at
 }
 
