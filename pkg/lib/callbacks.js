@@ -1,5 +1,6 @@
 // The caller's `stdout`, `stderr`, `output` and `onEvent` functions.
 import { callable } from './arguments.js';
+import { decode, decodeUtf16, takesUtf16 } from './decode.js';
 
 const isAwaited = (value) => typeof value?.then === 'function';
 
@@ -28,8 +29,20 @@ export class Callbacks {
     return Boolean(this.own[stream] ?? this.own[2]);
   }
 
+  get takesUtf16() {
+    return takesUtf16();
+  }
+
   /** Hands on the text of one network chunk; a Promise if a callback gave one. */
-  write(stream, text, position) {
+  write(stream, bytes, position, isAscii) {
+    return this.handOn(stream, decode(bytes, isAscii), position);
+  }
+
+  writeUtf16(stream, units, position) {
+    return this.handOn(stream, decodeUtf16(units), position);
+  }
+
+  handOn(stream, text, position) {
     // What a callback aborts may have text of the other stream on its way in the same turn.
     if (this.signal?.aborted) return undefined;
     this.cursor?.reach(stream, position);

@@ -10,8 +10,8 @@ import { buildPacker, packerSources } from './packer.mjs';
 import { wasmCargo, wasmTarget } from './toolchain.mjs';
 
 const name = 'runloop_wasm';
-/** What wasm32-unknown-unknown's default CPU has and Node 20 accepts; `--all-features` makes modules it rejects. */
-const features = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue'];
+/** What wasm32-unknown-unknown's default CPU has and Node 20 accepts, and SIMD, which the decoder is built on; `--all-features` makes modules it rejects. */
+const features = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue', 'simd'];
 
 /** Compiles the crate; returns the path of the module as cargo left it, names and all. */
 export async function compileCrate(toolchain, { optLevel } = {}) {

@@ -37,7 +37,7 @@ export function inspect(rustc) {
  */
 export function wasmCargo(toolchain, { tests = false } = {}) {
   const { cargo, rustc, rustdoc, source, sysroot } = toolchain;
-  const rustflags = remapped(sysroot);
+  const rustflags = [...remapped(sysroot), '-Ctarget-feature=+simd128'];
   const args = ['--target', wasmTarget, '--target-dir', tests ? 'target/wasm-tests' : 'target/wasm'];
   if (process.env.CI) args.push('--locked');
   const env = { ...process.env, CARGO: cargo, RUSTC: rustc, RUSTDOC: rustdoc };

@@ -21,4 +21,4 @@ pub use error::{Error, ErrorKind, Foreign, Result};
 pub use options::RequestOptions;
 pub use poll::Goal;
 pub use request::{Accept, Method, Request};
-pub use runloop_wasm_stream::{Cursor, Text, cursor, sse};
+pub use runloop_wasm_stream::{Cursor, Text, Utf16, cursor, sse};

@@ -2,7 +2,7 @@ use super::abort::Subscription;
 use super::error::thrown;
 use crate::core::json::Object;
 use crate::core::text::decimal;
-use crate::core::{Result, Text};
+use crate::core::{Result, Text, Utf16};
 use crate::runtime::{LocalBoxFuture, Note, Sink, StreamName};
 use futures_util::FutureExt;
 use js_sys::Promise;
@@ -25,24 +25,39 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn note(this: &Callbacks, note: &str) -> std::result::Result<(), JsValue>;
-}
 
-#[wasm_bindgen(module = "/src/js/callbacks.js")]
-extern "C" {
-    #[wasm_bindgen(catch)]
+    /// Whether strings are made faster of UTF-16 here.
+    #[wasm_bindgen(method, getter, js_name = takesUtf16)]
+    fn takes_utf16(this: &Callbacks) -> bool;
+
+    #[wasm_bindgen(method, catch)]
     fn write(
-        callbacks: &Callbacks,
+        this: &Callbacks,
         stream: u8,
         text: &[u8],
+        position: f64,
         is_ascii: bool,
+    ) -> std::result::Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = writeUtf16)]
+    fn write_utf16(
+        this: &Callbacks,
+        stream: u8,
+        text: &[u16],
         position: f64,
     ) -> std::result::Result<JsValue, JsValue>;
+}
+
+thread_local! {
+    /// Every text's on its way out: JavaScript has made a string of it before anybody else writes.
+    static UTF16: Cell<Utf16> = Cell::default();
 }
 
 /// The callbacks as a sink, with what must live as long as they are called.
 struct Attached {
     callbacks: Callbacks,
     observed: bool,
+    takes_utf16: bool,
     /// Where the stream stands that is written next.
     position: Cell<u64>,
     _subscription: Option<Subscription>,
@@ -52,10 +67,28 @@ struct Attached {
 pub(super) fn sink(callbacks: Callbacks, subscription: Option<Subscription>) -> Rc<dyn Sink> {
     Rc::new(Attached {
         observed: callbacks.observed(),
+        takes_utf16: callbacks.takes_utf16(),
         position: Cell::default(),
         callbacks,
         _subscription: subscription,
     })
+}
+
+impl Attached {
+    fn hand_over(&self, stream: u8, text: &Text) -> std::result::Result<JsValue, JsValue> {
+        let position = self.position.get() as f64;
+        if text.is_ascii() || !self.takes_utf16 {
+            let (bytes, is_ascii) = (text.as_bytes(), text.is_ascii());
+            return self.callbacks.write(stream, bytes, position, is_ascii);
+        }
+        // Taken, in case that a callback has something else written.
+        let mut utf16 = UTF16.take();
+        let units = utf16.write(text.as_bytes());
+        let written = self.callbacks.write_utf16(stream, units, position);
+        utf16.trim();
+        UTF16.set(utf16);
+        written
+    }
 }
 
 impl Sink for Attached {
@@ -65,10 +98,7 @@ impl Sink for Attached {
 
     fn write(&self, stream: StreamName, text: Text) -> LocalBoxFuture<'_, Result<()>> {
         async move {
-            let position = self.position.get() as f64;
-            let (bytes, is_ascii) = (text.as_bytes(), text.is_ascii());
-            let written = write(&self.callbacks, stream as u8, bytes, is_ascii, position);
-            let pending = written.map_err(thrown)?;
+            let pending = self.hand_over(stream as u8, &text).map_err(thrown)?;
             drop(text);
             if pending.is_object() {
                 let pending: Promise = pending.unchecked_into();

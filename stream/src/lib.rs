@@ -13,6 +13,8 @@ pub mod output;
 pub mod sse;
 pub mod string;
 pub mod text;
+pub mod utf16;
 
 pub use cursor::Cursor;
 pub use text::Text;
+pub use utf16::Utf16;

@@ -1,5 +1,6 @@
 //! The events of an execution's output, out of bytes.
 
+use crate::cursor::holds_replacement;
 use crate::sse::{self, Event, MAX_EVENT_BYTES, TooLong};
 use crate::string::{Stop, Unescape};
 use crate::text::Text;
@@ -141,7 +142,10 @@ enum Read {
 struct Usual {
     at: usize,
     part: Part,
-    exact: bool,
+    /// How much text it has brought.
+    written: usize,
+    is_ascii: bool,
+    is_exact: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,7 +160,9 @@ impl Default for Usual {
         Self {
             at: 0,
             part: Part::Begin,
-            exact: true,
+            written: 0,
+            is_ascii: true,
+            is_exact: true,
         }
     }
 }
@@ -188,11 +194,13 @@ impl Usual {
             let stop = copied.run(event, text.room());
             text.grow(copied.written, copied.is_ascii);
             self.at = copied.at;
-            self.exact &= copied.is_exact;
+            self.written += copied.written;
+            self.is_ascii &= copied.is_ascii;
+            self.is_exact &= copied.is_exact;
             match stop {
-                Stop::Closed => self.part = Part::Offset,
+                Stop::Closed if self.is_text(text) => self.part = Part::Offset,
                 Stop::More => return Read::More,
-                Stop::Unusual => return Read::Unusual,
+                Stop::Closed | Stop::Unusual => return Read::Unusual,
             }
         }
         let mut scan = Scan(event.get(self.at..).unwrap_or_default());
@@ -201,11 +209,27 @@ impl Usual {
                 self.at = event.len() - scan.0.len();
                 Read::Complete(Piece::Output {
                     offset,
-                    exact: self.exact,
+                    exact: self.is_exact,
                 })
             }
             Err(read) => read,
         }
+    }
+
+    /// Whether the event's text, which `text` ends with, is UTF-8; looks for replacement characters
+    /// on the way.
+    #[inline]
+    fn is_text(&mut self, text: &Text) -> bool {
+        if self.is_ascii {
+            return true;
+        }
+        let bytes = text.as_bytes();
+        let own = bytes.get(bytes.len() - self.written..).unwrap_or_default();
+        let Ok(own) = simdutf8::basic::from_utf8(own) else {
+            return false;
+        };
+        self.is_exact = self.is_exact || !holds_replacement(own);
+        true
     }
 }
 

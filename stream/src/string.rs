@@ -1,5 +1,7 @@
 //! A JSON string, copied and unescaped in one pass.
 
+use wide::u8x16;
+
 /// Why reading stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stop {
@@ -8,34 +10,36 @@ pub(crate) enum Stop {
     /// The bytes end where more are needed, and all of them are as they should be; what was read
     /// stays read.
     More,
-    /// Something that is left to a more patient reader: malformed JSON or UTF-8.
+    /// Something that is left to a more patient reader: malformed JSON.
     Unusual,
 }
 
-const EVERY: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = EVERY << 7;
+/// How many bytes are looked at together.
+const BLOCK: usize = 16;
 
-/// A set high bit where a byte of `word` is a quote, a backslash, a control character or not ASCII;
-/// exact for the first such byte and those before it, in the order of the bytes.
+/// The first byte of U+FFFD (EF BF BD), and of few other characters.
+const REPLACEMENT: u8 = 0xEF;
+
+/// The bits of the bytes that end a plain run: quotes, backslashes and control characters.
 #[inline]
-fn special(word: u64) -> u64 {
-    let control = word.wrapping_sub(EVERY * 0x20);
-    let quote = (word ^ (EVERY * 0x22)).wrapping_sub(EVERY);
-    let backslash = (word ^ (EVERY * 0x5C)).wrapping_sub(EVERY);
-    (word | control | quote | backslash) & HIGH
+fn special(block: u8x16) -> u32 {
+    let control = block.min(u8x16::splat(0x1F)).simd_eq(block);
+    let quote = block.simd_eq(u8x16::splat(b'"'));
+    let backslash = block.simd_eq(u8x16::splat(b'\\'));
+    (control | quote | backslash).to_bitmask()
 }
 
-/// What the character after a backslash stands for, where that is one byte.
+/// What the character after a backslash stands for, where that is one byte; 0 elsewhere.
 #[inline]
-fn escaped(quoted: u8) -> Option<u8> {
+fn escaped(quoted: u8) -> u8 {
     match quoted {
-        b'n' => Some(b'\n'),
-        b'"' | b'\\' | b'/' => Some(quoted),
-        b't' => Some(b'\t'),
-        b'r' => Some(b'\r'),
-        b'b' => Some(8),
-        b'f' => Some(12),
-        _ => None,
+        b'n' => b'\n',
+        b'"' | b'\\' | b'/' => quoted,
+        b't' => b'\t',
+        b'r' => b'\r',
+        b'b' => 8,
+        b'f' => 12,
+        _ => 0,
     }
 }
 
@@ -46,9 +50,11 @@ pub(crate) struct Unescape {
     pub(crate) at: usize,
     /// How much has been written.
     pub(crate) written: usize,
-    /// Whether all of it was ASCII.
+    /// Whether all of it surely was ASCII. What is not is copied as it is: whoever reads the whole
+    /// checks it.
     pub(crate) is_ascii: bool,
-    /// Whether no replacement character came, nor half of a surrogate pair, which is read as one.
+    /// Whether surely no replacement character came as such, nor half of a surrogate pair, which is
+    /// read as one.
     pub(crate) is_exact: bool,
 }
 
@@ -65,18 +71,21 @@ impl Unescape {
     /// Copies the rest of the string in `input` to `room`, which is no shorter.
     pub(crate) fn run(&mut self, input: &[u8], room: &mut [u8]) -> Stop {
         let (mut at, mut written) = (self.at, self.written);
+        let mut seen = u8x16::ZERO;
+        let mut replacements = u8x16::ZERO;
         let stop = loop {
-            // Eight at a time; what is copied too much is overwritten by what comes next.
-            while let Some(from) = input.get(at..).and_then(<[u8]>::first_chunk::<8>)
-                && let Some(to) = room
-                    .get_mut(written..)
-                    .and_then(<[u8]>::first_chunk_mut::<8>)
+            // What is copied too much is overwritten by what comes next.
+            while let Some(from) = input.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>)
+                && let Some(to) = room.get_mut(written..).and_then(<[u8]>::first_chunk_mut)
             {
                 *to = *from;
-                let special = special(u64::from_le_bytes(*from));
+                let block = u8x16::from(*from);
+                seen |= block;
+                replacements |= block.simd_eq(u8x16::splat(REPLACEMENT));
+                let special = special(block);
                 let plain = match special {
-                    0 => 8,
-                    _ => (special.trailing_zeros() / 8) as usize,
+                    0 => BLOCK,
+                    _ => special.trailing_zeros() as usize,
                 };
                 at += plain;
                 written += plain;
@@ -88,72 +97,57 @@ impl Unescape {
                 break Stop::More;
             };
             match *input.get(at..).unwrap_or_default() {
-                [b'\\', quoted, ..] if let Some(byte) = escaped(quoted) => {
-                    *free = byte;
-                    at += 2;
-                    written += 1;
-                }
+                [b'\\', quoted, ..] => match escaped(quoted) {
+                    byte @ 1.. => {
+                        *free = byte;
+                        at += 2;
+                        written += 1;
+                    }
+                    0 => match self.unicode(input.get(at + 1..).unwrap_or_default()) {
+                        Ok((scalar, length)) => {
+                            let free = room.get_mut(written..).unwrap_or_default();
+                            let mut buffer = [0; 4];
+                            let bytes = scalar.encode_utf8(&mut buffer).as_bytes();
+                            for (to, from) in free.iter_mut().zip(bytes) {
+                                *to = *from;
+                            }
+                            at += length;
+                            written += bytes.len();
+                        }
+                        Err(stop) => break stop,
+                    },
+                },
                 [b'"', ..] => {
                     at += 1;
                     break Stop::Closed;
                 }
-                [plain @ 0x20..0x80, ..] if plain != b'\\' => {
+                [] | [b'\\'] => break Stop::More,
+                [plain @ 0x20..=0xFF, ..] => {
+                    self.is_ascii &= plain.is_ascii();
+                    self.is_exact &= plain != REPLACEMENT;
                     *free = plain;
                     at += 1;
                     written += 1;
                 }
-                [b'\\' | 0x80..=0xFF, ..] => {
-                    (self.at, self.written) = (at, written);
-                    if let Err(stop) = self.wide(input, room) {
-                        break stop;
-                    }
-                    (at, written) = (self.at, self.written);
-                }
-                [] => break Stop::More,
                 _ => break Stop::Unusual,
             }
         };
+        self.is_ascii &= seen.to_bitmask() == 0;
+        self.is_exact &= !replacements.any();
         (self.at, self.written) = (at, written);
         stop
     }
 
-    /// Copies characters that are not ASCII, or one that is written as `\u`.
-    fn wide(&mut self, input: &[u8], room: &mut [u8]) -> Result<(), Stop> {
-        let rest = input.get(self.at..).unwrap_or_default();
-        if let [b'\\', escape @ ..] = rest {
-            let digits = match escape {
-                [] => return Err(Stop::More),
-                [b'u', digits @ ..] => digits,
-                _ => return Err(Stop::Unusual),
-            };
-            let (scalar, length) = unescape_unicode(digits)?;
-            self.is_exact &= scalar != char::REPLACEMENT_CHARACTER;
-            self.is_ascii &= scalar.is_ascii();
-            let mut buffer = [0; 4];
-            self.put(scalar.encode_utf8(&mut buffer).as_bytes(), room);
-            self.at += length;
-            return Ok(());
-        }
-        let mut length = 0;
-        while let [0x80..=0xFF, ..] = rest.get(length..).unwrap_or_default() {
-            match character(rest.get(length..).unwrap_or_default(), &mut self.is_exact) {
-                Ok(more) => length += more,
-                Err(stop) if length == 0 => return Err(stop),
-                Err(_) => break,
-            }
-        }
-        self.is_ascii = false;
-        self.put(rest.get(..length).unwrap_or_default(), room);
-        self.at += length;
-        Ok(())
-    }
-
-    fn put(&mut self, bytes: &[u8], room: &mut [u8]) {
-        let free = room.get_mut(self.written..).unwrap_or_default();
-        for (to, from) in free.iter_mut().zip(bytes) {
-            *to = *from;
-        }
-        self.written += bytes.len();
+    /// The character that is written as `\u` and digits, and how long it is written.
+    #[cold]
+    fn unicode(&mut self, escape: &[u8]) -> Result<(char, usize), Stop> {
+        let [b'u', digits @ ..] = escape else {
+            return Err(Stop::Unusual);
+        };
+        let (scalar, length) = unescape_unicode(digits)?;
+        self.is_exact &= scalar != char::REPLACEMENT_CHARACTER;
+        self.is_ascii &= scalar.is_ascii();
+        Ok((scalar, length))
     }
 }
 
@@ -169,46 +163,7 @@ pub fn read(json: &str) -> Option<String> {
     String::from_utf8(room).ok().filter(|_| is_whole)
 }
 
-/// The length of the character at the beginning of `bytes`, which is not ASCII (Unicode, table 3-7).
-#[inline]
-fn character(bytes: &[u8], exact: &mut bool) -> Result<usize, Stop> {
-    let is_next = |byte: &u8| byte & 0xC0 == 0x80;
-    match bytes {
-        [0xC2..=0xDF, b, ..] if is_next(b) => Ok(2),
-        [0xE0, 0xA0..=0xBF, c, ..]
-        | [0xE1..=0xEC | 0xEE..=0xEF, 0x80..=0xBF, c, ..]
-        | [0xED, 0x80..=0x9F, c, ..]
-            if is_next(c) =>
-        {
-            *exact &= bytes.get(..3) != Some(b"\xEF\xBF\xBD");
-            Ok(3)
-        }
-        [0xF0, 0x90..=0xBF, c, d, ..]
-        | [0xF1..=0xF3, 0x80..=0xBF, c, d, ..]
-        | [0xF4, 0x80..=0x8F, c, d, ..]
-            if is_next(c) && is_next(d) =>
-        {
-            Ok(4)
-        }
-        // The beginning of such a character.
-        [0xC2..=0xF4]
-        | [0xE0, 0xA0..=0xBF]
-        | [0xE1..=0xEC | 0xEE..=0xEF, 0x80..=0xBF]
-        | [0xED, 0x80..=0x9F]
-        | [0xF0, 0x90..=0xBF]
-        | [0xF1..=0xF3, 0x80..=0xBF]
-        | [0xF4, 0x80..=0x8F] => Err(Stop::More),
-        [0xF0, 0x90..=0xBF, c] | [0xF1..=0xF3, 0x80..=0xBF, c] | [0xF4, 0x80..=0x8F, c]
-            if is_next(c) =>
-        {
-            Err(Stop::More)
-        }
-        _ => Err(Stop::Unusual),
-    }
-}
-
 /// The character whose digits follow `\u`, and how long it is written, `\u` included.
-#[cold]
 fn unescape_unicode(digits: &[u8]) -> Result<(char, usize), Stop> {
     let unit = code_unit(digits)?;
     if (0xD800..0xDC00).contains(&unit) {

@@ -1,5 +1,15 @@
 //! Text on its way out, as UTF-8 bytes.
 
+use std::cell::Cell;
+
+/// A spare buffer that is longer is not kept, in bytes.
+const KEPT: usize = 1 << 20;
+
+thread_local! {
+    /// The buffer of the last text that ended, for the next one: a new one would have to be cleared.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
 /// Text that is appended to: UTF-8 by construction, checked once, where it is decoded.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
@@ -64,7 +74,7 @@ impl Text {
     #[must_use]
     pub fn into_string(mut self) -> String {
         self.bytes.truncate(self.length);
-        String::from_utf8(self.bytes)
+        String::from_utf8(std::mem::take(&mut self.bytes))
             .unwrap_or_else(|wrong| String::from_utf8_lossy(wrong.as_bytes()).into_owned())
     }
 
@@ -82,6 +92,9 @@ impl Text {
     /// Makes room for `more` bytes.
     pub(crate) fn reserve(&mut self, more: usize) {
         let least = self.length + more;
+        if self.bytes.is_empty() {
+            self.bytes = SPARE.take();
+        }
         if self.bytes.len() < least {
             self.bytes.resize(least, 0);
         }
@@ -105,6 +118,16 @@ impl Text {
         if let Some(free) = self.room().get_mut(..bytes.len()) {
             free.copy_from_slice(bytes);
             self.length += bytes.len();
+        }
+    }
+}
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        if (1..=KEPT).contains(&self.bytes.len()) {
+            let spare = std::mem::take(&mut self.bytes);
+            // A thread that ends keeps none.
+            let _ = SPARE.try_with(|last| last.set(spare));
         }
     }
 }

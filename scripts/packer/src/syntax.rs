@@ -7,6 +7,7 @@ const BODY: u32 = 0x100;
 /// How many numbers follow, where that is not known before the first is read.
 const VECTOR: u32 = 100;
 const PREFIXED: u32 = 200;
+const VECTORS: u32 = 201;
 const LENGTH: u32 = 300;
 const GROUPS: u32 = 301;
 /// Above this, so many bytes that are no number.
@@ -164,6 +165,17 @@ impl Syntax {
             VECTOR => number + u32::from(self.instruction == BR_TABLE),
             PREFIXED if number < 8 => 0,
             PREFIXED => 2 - (number & 1),
+            VECTORS => match number {
+                12 | 13 => {
+                    self.next = Next::Bytes;
+                    self.left = 16;
+                    0
+                }
+                0..=11 | 92 | 93 => 2,
+                21..=34 => 1,
+                84..=91 => 3,
+                _ => 0,
+            },
             LENGTH => {
                 self.end = at + number as usize;
                 GROUPS
@@ -171,7 +183,7 @@ impl Syntax {
             GROUPS => number * 2,
             left => left - 1,
         };
-        if self.needed == 0 {
+        if self.needed == 0 && self.next == Next::Number {
             self.next = Next::Instruction;
         }
         self.number = 0;
@@ -184,6 +196,7 @@ fn numbers(instruction: u32) -> u32 {
     match instruction {
         BR_TABLE | 0x1c => VECTOR,
         0xfc => PREFIXED,
+        0xfd => VECTORS,
         0x43 => BYTES + 4,
         0x44 => BYTES + 8,
         0x11 | 0x28..=0x3e => 2,

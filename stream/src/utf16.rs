@@ -1,0 +1,87 @@
+//! Text in UTF-16, for engines that make strings of that faster than of UTF-8.
+
+use wide::{u8x16, u16x8};
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 16;
+
+/// So many units are kept for the next text.
+const KEPT: usize = 1 << 18;
+
+/// A buffer that texts are written to in UTF-16, one after another.
+#[derive(Debug, Default)]
+pub struct Utf16 {
+    units: Vec<u16>,
+}
+
+impl Utf16 {
+    /// The code units of `text`, which is UTF-8; of what is not, nothing is said.
+    pub fn write(&mut self, text: &[u8]) -> &[u16] {
+        if self.units.len() < text.len() {
+            self.units.resize(text.len(), 0);
+        }
+        let written = transcode(text, &mut self.units);
+        self.units.get(..written).unwrap_or_default()
+    }
+
+    /// Gives memory back that only an unusually long text needs.
+    pub fn trim(&mut self) {
+        self.units.truncate(KEPT);
+        self.units.shrink_to(KEPT);
+    }
+}
+
+/// Writes to `units`, which are no fewer than the bytes; gives how many.
+fn transcode(text: &[u8], units: &mut [u16]) -> usize {
+    let (mut at, mut written) = (0, 0);
+    loop {
+        // What is written too much is overwritten by what comes next.
+        while let Some(from) = text.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>)
+            && let Some(to) = units
+                .get_mut(written..)
+                .and_then(<[u16]>::first_chunk_mut::<BLOCK>)
+        {
+            let block = u8x16::from(*from);
+            let (low, high) = to.split_at_mut(BLOCK / 2);
+            low.copy_from_slice(&u16x8::from_u8x16_low(block).to_array());
+            high.copy_from_slice(&u16x8::from_u8x16_high(block).to_array());
+            let special = block.to_bitmask();
+            let plain = match special {
+                0 => BLOCK,
+                _ => special.trailing_zeros() as usize,
+            };
+            at += plain;
+            written += plain;
+            if special != 0 {
+                break;
+            }
+        }
+        let part = |byte: u8| u32::from(byte & 0x3F);
+        let (scalar, length) = match *text.get(at..).unwrap_or_default() {
+            [] => return written,
+            [a, b, ..] if a & 0xE0 == 0xC0 => (u32::from(a & 0x1F) << 6 | part(b), 2),
+            [a, b, c, ..] if a & 0xF0 == 0xE0 => {
+                (u32::from(a & 0x0F) << 12 | part(b) << 6 | part(c), 3)
+            }
+            [a, b, c, d, ..] if a & 0xF8 == 0xF0 => {
+                let high = u32::from(a & 0x07) << 18 | part(b) << 12;
+                (high | part(c) << 6 | part(d), 4)
+            }
+            [a, ..] => (u32::from(a), 1),
+        };
+        at += length;
+        let mut put = |unit: u32| {
+            if let Some(free) = units.get_mut(written) {
+                *free = unit as u16;
+            }
+            written += 1;
+        };
+        match scalar.checked_sub(0x1_0000) {
+            None => put(scalar),
+            Some(rest) => {
+                put(0xD800 | rest >> 10);
+                put(0xDC00 | rest & 0x3FF);
+            }
+        }
+    }
+}
