@@ -11,7 +11,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use runloop_wasm::core::cursor::holds_replacement;
-use runloop_wasm::core::output::{self, Decoder, Piece};
+use runloop_wasm::core::output::{self, Decoder, Input, Piece};
 use runloop_wasm::core::sse::{self, TooLong};
 use runloop_wasm::core::{Error, Text};
 
@@ -27,7 +27,7 @@ fn by_the_standard(bytes: &[u8]) -> Heard {
     let fed = decoder.feed(bytes, |event| {
         let mut text = String::new();
         if let Some(chunk) = output::read(event, &mut text)? {
-            let exact = !holds_replacement(&text);
+            let exact = !holds_replacement(text.as_bytes());
             said.push((text, chunk.offset, exact));
         }
         Ok::<_, Error>(())
@@ -40,9 +40,9 @@ fn in_one_pass(pieces: &[&[u8]]) -> Heard {
     let mut decoder = Decoder::new();
     let mut said = Vec::new();
     for piece in pieces {
-        let (mut bytes, mut out, mut start) = (*piece, Text::default(), 0);
+        let (mut input, mut out, mut start) = (Input::new(piece), Text::default(), 0);
         loop {
-            let (offset, exact) = match decoder.next(&mut bytes, &mut out) {
+            let (offset, exact) = match decoder.next(&mut input, &mut out) {
                 Err(TooLong) => return (said, Err("bad_response")),
                 Ok(None) => break,
                 Ok(Some(Piece::Output { offset, exact })) => (Some(offset), exact),
@@ -53,7 +53,7 @@ fn in_one_pass(pieces: &[&[u8]]) -> Heard {
                         Ok(None) => continue,
                         Ok(Some(chunk)) => {
                             out.push_str(&text);
-                            (chunk.offset, !holds_replacement(&text))
+                            (chunk.offset, !holds_replacement(text.as_bytes()))
                         }
                     }
                 }
@@ -63,7 +63,7 @@ fn in_one_pass(pieces: &[&[u8]]) -> Heard {
             assert!(!out.is_ascii() || out.as_bytes().is_ascii());
             start = out.len();
         }
-        assert!(bytes.is_empty(), "bytes are left");
+        assert!(input.is_read(), "bytes are left");
         assert_eq!(out.len(), start, "text of an event that has not ended");
     }
     (said, Ok(decoder.is_between_events()))
@@ -208,9 +208,9 @@ fn what_is_ascii_is_known_to_be_wherever_it_is_cut() {
     for cut in 0..bytes.len() {
         let (head, tail) = bytes.as_bytes().split_at(cut);
         let mut decoder = Decoder::new();
-        for mut piece in [head, tail] {
-            let mut out = Text::default();
-            while decoder.next(&mut piece, &mut out).unwrap().is_some() {}
+        for piece in [head, tail] {
+            let (mut input, mut out) = (Input::new(piece), Text::default());
+            while decoder.next(&mut input, &mut out).unwrap().is_some() {}
             assert!(out.is_ascii(), "cut at {cut}");
         }
     }

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use runloop_wasm::core::output::{self, Piece};
+use runloop_wasm::core::output::{self, Input, Piece};
 use runloop_wasm::core::sse::{Decoder, Event, TooLong};
 use runloop_wasm::core::{Error, Text};
 
@@ -45,10 +45,11 @@ fn by_the_standard(bytes: &[u8]) -> Chunks {
 fn in_one_pass<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Chunks {
     let mut said = Chunks::default();
     let mut decoder = output::Decoder::new();
-    for mut bytes in pieces {
+    for bytes in pieces {
+        let mut input = Input::new(bytes);
         loop {
             let mut out = Text::default();
-            let failed = match decoder.next(&mut bytes, &mut out) {
+            let failed = match decoder.next(&mut input, &mut out) {
                 Ok(None) => break,
                 Ok(Some(Piece::Output { offset, .. })) => {
                     said.0.push((out.into_string(), Some(offset)));

@@ -6,7 +6,7 @@ use crate::client::events::{End, Source};
 use crate::core::cursor;
 use crate::core::json::Value;
 use crate::core::output;
-use crate::core::output::{Decoder, Piece};
+use crate::core::output::{Decoder, Input, Piece};
 use crate::core::view;
 use crate::core::{
     Accept, Cursor, Error, ErrorKind, Request, RequestOptions, Result, Text, retry, text,
@@ -282,10 +282,11 @@ impl Source for Output<'_> {
             .accept(Accept::Events))
     }
 
-    fn feed(&mut self, mut bytes: &[u8], new: &mut bool) -> Result<()> {
+    fn feed(&mut self, bytes: &[u8], new: &mut bool) -> Result<()> {
+        let mut input = Input::new(bytes);
         loop {
             let start = self.text.len();
-            let (offset, exact) = match self.decoder.next(&mut bytes, &mut self.text)? {
+            let (offset, exact) = match self.decoder.next(&mut input, &mut self.text)? {
                 None => return Ok(()),
                 Some(Piece::Output { offset, exact }) => (Some(offset), exact),
                 Some(Piece::Event(event)) => {
@@ -294,7 +295,7 @@ impl Source for Output<'_> {
                         continue;
                     };
                     self.text.push_str(&text);
-                    (chunk.offset, !cursor::holds_replacement(&text))
+                    (chunk.offset, !cursor::holds_replacement(text.as_bytes()))
                 }
             };
             *new |= self.take(start, offset, exact)?;

@@ -4,7 +4,7 @@ use super::error::{Error, ErrorKind, Result, StatusError};
 use super::json::Value;
 use super::sse::{Event, TooLong};
 use super::view;
-pub use runloop_wasm_stream::output::{Decoder, Piece};
+pub use runloop_wasm_stream::output::{Decoder, Input, Piece};
 use std::borrow::Cow;
 
 impl From<TooLong> for Error {

@@ -106,7 +106,7 @@ impl Cursor {
     /// is `record`: not once a replacement character came, which may stand for other bytes elsewhere.
     #[must_use]
     pub fn counts_exactly(&self, record: &str) -> bool {
-        !self.replaced && (self.start == 0 || !holds_replacement(record))
+        !self.replaced && (self.start == 0 || !holds_replacement(record.as_bytes()))
     }
 
     /// Whether the server has named the position of a chunk.
@@ -260,8 +260,7 @@ impl Cursor {
 
 /// Whether U+FFFD (EF BF BD) is in the text: its last byte is rare enough to look for.
 #[must_use]
-pub fn holds_replacement(text: &str) -> bool {
-    let bytes = text.as_bytes();
+pub fn holds_replacement(bytes: &[u8]) -> bool {
     memchr::memchr_iter(0xBD, bytes)
         .any(|at| at.checked_sub(2).and_then(|from| bytes.get(from..at)) == Some(b"\xEF\xBF"))
 }

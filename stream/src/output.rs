@@ -3,7 +3,7 @@
 use crate::cursor::holds_replacement;
 use crate::sse::{self, Event, MAX_EVENT_BYTES, TooLong};
 use crate::string::{Stop, Unescape};
-use crate::text::Text;
+use crate::text::{Text, ceil_boundary};
 
 /// Of a buffer for events that came in parts, so much is kept for the next one, in bytes.
 const KEPT: usize = 1 << 20;
@@ -22,10 +22,65 @@ pub enum Piece<'a> {
     Event(Event<'a>),
 }
 
+/// The bytes of one network chunk, of which less and less is left.
+#[derive(Debug)]
+pub struct Input<'a> {
+    whole: &'a [u8],
+    rest: &'a [u8],
+    /// Whether they are UTF-8, once that has been looked at.
+    is_text: Option<bool>,
+}
+
+impl<'a> Input<'a> {
+    /// The bytes, none of which has been read.
+    #[must_use]
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            whole: bytes,
+            rest: bytes,
+            is_text: None,
+        }
+    }
+
+    /// Whether nothing is left.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Takes out what is left but for the last `count` bytes.
+    #[inline]
+    fn keep(&mut self, count: usize) {
+        let start = self.rest.len().saturating_sub(count);
+        self.rest = self.rest.get(start..).unwrap_or_default();
+    }
+
+    /// Whether all characters that lie wholly in the chunk surely are UTF-8: one look at many events
+    /// takes less than a look at each.
+    fn is_text(&mut self) -> bool {
+        let whole = self.whole;
+        *self.is_text.get_or_insert_with(|| {
+            let start = ceil_boundary(whole, 0);
+            let inner = whole.get(start..floor_boundary(whole));
+            inner.is_some_and(|inner| simdutf8::basic::from_utf8(inner).is_ok())
+        })
+    }
+}
+
+/// Where a character begins that may be incomplete at the end of `bytes`; their length otherwise.
+fn floor_boundary(bytes: &[u8]) -> usize {
+    let is_begun = |byte: &u8| *byte >= 0xC0;
+    let tail = bytes.len().saturating_sub(3);
+    match bytes.get(tail..).unwrap_or_default().iter().rposition(is_begun) {
+        Some(at) => tail + at,
+        None => bytes.len(),
+    }
+}
+
 /// The decoder of one connection. Any split of the bytes gives the same text.
 ///
 /// An event that is written just as the service writes it, `data: {"output":"…","offset":N}`, is
-/// framed, parsed, checked and unescaped in one pass over its bytes; any other goes through the
+/// framed, parsed and unescaped in one pass over its bytes; any other goes through the
 /// [`sse::Decoder`].
 #[derive(Debug, Default)]
 pub struct Decoder {
@@ -50,73 +105,73 @@ impl Decoder {
         self.held.is_empty() && self.sse.is_between_events()
     }
 
-    /// What comes next in `bytes`, which loses what was read; nothing when all of them are read.
+    /// What comes next in `input`, which loses what was read; nothing when all of it is read.
     ///
     /// # Errors
     /// [`TooLong`] when a line or an event exceeds [`MAX_EVENT_BYTES`].
     pub fn next<'a>(
         &'a mut self,
-        bytes: &mut &[u8],
+        input: &mut Input<'_>,
         out: &mut Text,
     ) -> Result<Option<Piece<'a>>, TooLong> {
-        if bytes.is_empty() {
+        if input.is_read() {
             return Ok(None);
         }
         if !self.held.is_empty() {
-            return self.resume(bytes, out);
+            return self.resume(input, out);
         }
         if self.sse.is_at_event() {
             let start = out.len();
-            out.reserve(bytes.len());
+            out.reserve(input.rest.len());
             let mut usual = Usual::default();
-            match usual.read(bytes, out) {
-                Read::Complete(piece) => {
-                    let (event, rest) = bytes.split_at(usual.at);
-                    *bytes = rest;
+            match usual.read(input.rest, out) {
+                Read::Complete(offset) if usual.is_text(out, || input.is_text()) => {
+                    let (event, rest) = input.rest.split_at(usual.at);
+                    input.rest = rest;
                     self.sse.passed(event);
-                    return Ok(Some(piece));
+                    return Ok(Some(usual.piece(offset)));
                 }
                 Read::More => {
-                    self.held.extend_from_slice(bytes);
+                    self.held.extend_from_slice(input.rest);
                     self.usual = usual;
                     self.text.take(out, start);
-                    *bytes = &[];
+                    input.rest = &[];
                     return Ok(None);
                 }
-                Read::Unusual => out.truncate(start),
+                Read::Complete(_) | Read::Unusual => out.truncate(start),
             }
         }
-        Ok(self.sse.next(bytes)?.map(Piece::Event))
+        Ok(self.sse.next(&mut input.rest)?.map(Piece::Event))
     }
 
     /// Goes on with an event that has begun.
     fn resume<'a>(
         &'a mut self,
-        bytes: &mut &[u8],
+        input: &mut Input<'_>,
         out: &mut Text,
     ) -> Result<Option<Piece<'a>>, TooLong> {
-        if self.held.len() + bytes.len() > MAX_EVENT_BYTES {
+        if self.held.len() + input.rest.len() > MAX_EVENT_BYTES {
             return Err(TooLong);
         }
-        self.held.extend_from_slice(bytes);
+        self.held.extend_from_slice(input.rest);
         self.text
-            .reserve(bytes.len() + self.usual.unread(&self.held));
+            .reserve(input.rest.len() + self.usual.unread(&self.held));
         let piece = match self.usual.read(&self.held, &mut self.text) {
             Read::More => {
-                *bytes = &[];
+                input.rest = &[];
                 return Ok(None);
             }
-            Read::Complete(piece) => {
+            Read::Complete(offset) if self.usual.is_text(&self.text, || false) => {
                 let (event, rest) = self.held.split_at(self.usual.at);
-                *bytes = last(bytes, rest.len());
+                input.keep(rest.len());
                 self.sse.passed(event);
                 out.take(&mut self.text, 0);
-                Some(piece)
+                Some(self.usual.piece(offset))
             }
-            Read::Unusual => {
+            Read::Complete(_) | Read::Unusual => {
                 let mut rest = self.held.as_slice();
                 let event = self.sse.next(&mut rest)?;
-                *bytes = last(bytes, rest.len());
+                input.keep(rest.len());
                 event.map(Piece::Event)
             }
         };
@@ -127,12 +182,9 @@ impl Decoder {
     }
 }
 
-fn last(bytes: &[u8], count: usize) -> &[u8] {
-    bytes.get(bytes.len() - count..).unwrap_or_default()
-}
-
 enum Read {
-    Complete(Piece<'static>),
+    /// The event has ended; its offset.
+    Complete(u64),
     More,
     Unusual,
 }
@@ -198,38 +250,39 @@ impl Usual {
             self.is_ascii &= copied.is_ascii;
             self.is_exact &= copied.is_exact;
             match stop {
-                Stop::Closed if self.is_text(text) => self.part = Part::Offset,
+                Stop::Closed => self.part = Part::Offset,
                 Stop::More => return Read::More,
-                Stop::Closed | Stop::Unusual => return Read::Unusual,
+                Stop::Unusual => return Read::Unusual,
             }
         }
         let mut scan = Scan(event.get(self.at..).unwrap_or_default());
         match scan.offset() {
             Ok(offset) => {
                 self.at = event.len() - scan.0.len();
-                Read::Complete(Piece::Output {
-                    offset,
-                    exact: self.is_exact,
-                })
+                Read::Complete(offset)
             }
             Err(read) => read,
         }
     }
 
-    /// Whether the event's text, which `text` ends with, is UTF-8; looks for replacement characters
-    /// on the way.
+    /// Whether the event's text, which `text` ends with, is UTF-8, which `is_known` may tell; looks
+    /// for replacement characters on the way.
     #[inline]
-    fn is_text(&mut self, text: &Text) -> bool {
+    fn is_text(&mut self, text: &Text, is_known: impl FnOnce() -> bool) -> bool {
         if self.is_ascii {
             return true;
         }
         let bytes = text.as_bytes();
         let own = bytes.get(bytes.len() - self.written..).unwrap_or_default();
-        let Ok(own) = simdutf8::basic::from_utf8(own) else {
-            return false;
-        };
         self.is_exact = self.is_exact || !holds_replacement(own);
-        true
+        is_known() || simdutf8::basic::from_utf8(own).is_ok()
+    }
+
+    fn piece(&self, offset: u64) -> Piece<'static> {
+        Piece::Output {
+            offset,
+            exact: self.is_exact,
+        }
     }
 }
 

@@ -21,6 +21,7 @@ pub struct Text {
 
 impl Text {
     /// The text's bytes.
+    #[inline]
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
@@ -90,8 +91,16 @@ impl Text {
     }
 
     /// Makes room for `more` bytes.
+    #[inline]
     pub(crate) fn reserve(&mut self, more: usize) {
         let least = self.length + more;
+        if self.bytes.len() < least {
+            self.grow_to(least);
+        }
+    }
+
+    #[cold]
+    fn grow_to(&mut self, least: usize) {
         if self.bytes.is_empty() {
             self.bytes = SPARE.take();
         }
