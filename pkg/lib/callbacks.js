@@ -21,6 +21,7 @@ export class Callbacks {
     this.signal = signal;
     this.cursor = cursor;
     this.turn = undefined;
+    this.appended = '';
     Object.assign(this, observer(onEvent));
   }
 
@@ -38,8 +39,14 @@ export class Callbacks {
     return this.handOn(stream, decode(bytes, isAscii), position);
   }
 
-  writeUtf16(stream, units, position) {
-    return this.handOn(stream, decodeUtf16(units), position);
+  appendUtf16(units) {
+    this.appended += decodeUtf16(units);
+  }
+
+  writeAppended(stream, position) {
+    const text = this.appended;
+    this.appended = '';
+    return this.handOn(stream, text, position);
   }
 
   handOn(stream, text, position) {

@@ -3,7 +3,7 @@
 /** WebKit's decoder fails once it has decoded two GiB (bug 239868, as wasm-bindgen's glue has it). */
 const WORN = 2 ** 30;
 
-/** In bytes or units. A string of more than 128 KiB is a large object to V8, which costs three times as much as to join these. */
+/** In bytes. A string of more than 128 KiB is a large object to V8, which costs three times as much as to join these. */
 const PIECE = 2 ** 15;
 
 /** What the decoders may still decode, in bytes. */
@@ -20,7 +20,7 @@ export function provideUtf16(decoder) {
 
 export const takesUtf16 = () => Boolean(fromUtf16);
 
-export const decodeUtf16 = (units) => inPieces(units, fromUtf16);
+export const decodeUtf16 = (units) => fromUtf16(units);
 
 /**
  * Of one decoder the two ways are not equally fast: up to version 22 Node decodes ASCII ten times faster as a whole,
@@ -32,11 +32,9 @@ export function decode(bytes, isAscii) {
     left = WORN;
     decoders = [0, 0].map(() => new TextDecoder('utf-8', { ignoreBOM: true }));
   }
-  return inPieces(bytes, (piece) => decoders[Number(isAscii)].decode(piece, { stream: !isAscii }));
-}
-
-function inPieces(text, decoded) {
-  let all = '';
-  for (let at = 0; at < text.length; at += PIECE) all += decoded(text.subarray(at, at + PIECE));
-  return all;
+  let text = '';
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    text += decoders[Number(isAscii)].decode(bytes.subarray(at, at + PIECE), { stream: !isAscii });
+  }
+  return text;
 }

@@ -6,7 +6,7 @@ use crate::core::{Result, Text, Utf16};
 use crate::runtime::{LocalBoxFuture, Note, Sink, StreamName};
 use futures_util::FutureExt;
 use js_sys::Promise;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -39,18 +39,21 @@ extern "C" {
         is_ascii: bool,
     ) -> std::result::Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(method, catch, js_name = writeUtf16)]
-    fn write_utf16(
+    /// A piece of the text that is written next.
+    #[wasm_bindgen(method, js_name = appendUtf16)]
+    fn append_utf16(this: &Callbacks, piece: &[u16]);
+
+    #[wasm_bindgen(method, catch, js_name = writeAppended)]
+    fn write_appended(
         this: &Callbacks,
         stream: u8,
-        text: &[u16],
         position: f64,
     ) -> std::result::Result<JsValue, JsValue>;
 }
 
 thread_local! {
-    /// Every text's on its way out: JavaScript has made a string of it before anybody else writes.
-    static UTF16: Cell<Utf16> = Cell::default();
+    /// Of every text on its way out: JavaScript makes a string of each piece at once.
+    static UTF16: RefCell<Utf16> = RefCell::default();
 }
 
 /// The callbacks as a sink, with what must live as long as they are called.
@@ -81,13 +84,13 @@ impl Attached {
             let (bytes, is_ascii) = (text.as_bytes(), text.is_ascii());
             return self.callbacks.write(stream, bytes, position, is_ascii);
         }
-        // Taken, in case that a callback has something else written.
-        let mut utf16 = UTF16.take();
-        let units = utf16.write(text.as_bytes());
-        let written = self.callbacks.write_utf16(stream, units, position);
-        utf16.trim();
-        UTF16.set(utf16);
-        written
+        UTF16.with_borrow_mut(|utf16| {
+            let mut rest = text.as_bytes();
+            while !rest.is_empty() {
+                self.callbacks.append_utf16(utf16.next(&mut rest));
+            }
+        });
+        self.callbacks.write_appended(stream, position)
     }
 }
 

@@ -5,34 +5,28 @@ use wide::{u8x16, u16x8};
 /// How many bytes are looked at together.
 const BLOCK: usize = 16;
 
-/// So many units are kept for the next text.
-const KEPT: usize = 1 << 18;
+/// How many units are made at a time.
+const PIECE: usize = 1 << 15;
 
-/// A buffer that texts are written to in UTF-16, one after another.
+/// Makes UTF-16 of texts, piece by piece, in a buffer that fits a processor's cache.
 #[derive(Debug, Default)]
 pub struct Utf16 {
     units: Vec<u16>,
 }
 
 impl Utf16 {
-    /// The code units of `text`, which is UTF-8; of what is not, nothing is said.
-    pub fn write(&mut self, text: &[u8]) -> &[u16] {
-        if self.units.len() < text.len() {
-            self.units.resize(text.len(), 0);
-        }
-        let written = transcode(text, &mut self.units);
+    /// The code units of the beginning of `text`, which loses it; none when nothing is left. It must
+    /// be UTF-8.
+    pub fn next(&mut self, text: &mut &[u8]) -> &[u16] {
+        self.units.resize(PIECE, 0);
+        let (read, written) = transcode(text, &mut self.units);
+        *text = text.get(read..).unwrap_or_default();
         self.units.get(..written).unwrap_or_default()
-    }
-
-    /// Gives memory back that only an unusually long text needs.
-    pub fn trim(&mut self) {
-        self.units.truncate(KEPT);
-        self.units.shrink_to(KEPT);
     }
 }
 
-/// Writes to `units`, which are no fewer than the bytes; gives how many.
-fn transcode(text: &[u8], units: &mut [u16]) -> usize {
+/// How much of `text` has been read, and how much has been written to `units`, which hold a block and more.
+fn transcode(text: &[u8], units: &mut [u16]) -> (usize, usize) {
     let (mut at, mut written) = (0, 0);
     loop {
         // What is written too much is overwritten by what comes next.
@@ -56,9 +50,15 @@ fn transcode(text: &[u8], units: &mut [u16]) -> usize {
                 break;
             }
         }
+        let Some([first, second]) = units
+            .get_mut(written..)
+            .and_then(<[u16]>::first_chunk_mut::<2>)
+        else {
+            return (at, written);
+        };
         let part = |byte: u8| u32::from(byte & 0x3F);
         let (scalar, length) = match *text.get(at..).unwrap_or_default() {
-            [] => return written,
+            [] => return (at, written),
             [a, b, ..] if a & 0xE0 == 0xC0 => (u32::from(a & 0x1F) << 6 | part(b), 2),
             [a, b, c, ..] if a & 0xF0 == 0xE0 => {
                 (u32::from(a & 0x0F) << 12 | part(b) << 6 | part(c), 3)
@@ -70,18 +70,12 @@ fn transcode(text: &[u8], units: &mut [u16]) -> usize {
             [a, ..] => (u32::from(a), 1),
         };
         at += length;
-        let mut put = |unit: u32| {
-            if let Some(free) = units.get_mut(written) {
-                *free = unit as u16;
-            }
+        *first = scalar as u16;
+        written += 1;
+        if let Some(rest) = scalar.checked_sub(0x1_0000) {
+            *first = (0xD800 | rest >> 10) as u16;
+            *second = (0xDC00 | rest & 0x3FF) as u16;
             written += 1;
-        };
-        match scalar.checked_sub(0x1_0000) {
-            None => put(scalar),
-            Some(rest) => {
-                put(0xD800 | rest >> 10);
-                put(0xDC00 | rest & 0x3FF);
-            }
         }
     }
 }
