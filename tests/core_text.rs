@@ -1,7 +1,43 @@
-//! Cutting text at lines and characters.
+//! Cutting text at lines and characters; UTF-16.
 
 use proptest::prelude::*;
+use runloop_wasm::core::Utf16;
 use runloop_wasm::core::text::{head, holds_lines, last_lines, tail};
+
+/// The units of a text, as they come piece by piece.
+fn units(utf16: &mut Utf16, text: &str) -> Vec<u16> {
+    let (mut rest, mut units) = (text.as_bytes(), Vec::new());
+    while !rest.is_empty() {
+        let piece = utf16.next(&mut rest);
+        assert!(!piece.is_empty(), "nothing came of {} bytes", rest.len());
+        // Each piece becomes a string of its own: no pair is parted.
+        assert!(char::decode_utf16(piece.iter().copied()).all(|char| char.is_ok()));
+        units.extend_from_slice(piece);
+    }
+    units
+}
+
+proptest! {
+    #[test]
+    fn utf16_is_what_the_standard_library_makes_of_a_text(
+        texts in proptest::collection::vec("(?s)[ -~\\n]{0,20}.{0,5}[ -~]{0,40}", 0..8),
+    ) {
+        let text = texts.concat();
+        prop_assert_eq!(units(&mut Utf16::default(), &text), text.encode_utf16().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn utf16_of_a_long_text_comes_in_pieces_that_part_no_character() {
+    let mut utf16 = Utf16::default();
+    for unit in ["a", "é", "€", "😀", "a😀", "line\n€"] {
+        for before in ["", "x", "xx", "xxx"] {
+            let text = [before, &unit.repeat(100_000)].concat();
+            let made = units(&mut utf16, &text);
+            assert!(made == text.encode_utf16().collect::<Vec<_>>(), "of {unit}");
+        }
+    }
+}
 
 #[test]
 fn the_last_lines_are_counted_with_empty_ones_and_without_the_final_newline() {
