@@ -7,7 +7,6 @@ use crate::core::{
 };
 use crate::runtime::{LocalBoxFuture, Note, Sink, StreamName};
 use futures_util::FutureExt;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// How many of the latest events are remembered to know a repeated one by.
@@ -36,11 +35,7 @@ impl EventFeed {
     /// # Errors
     /// When a segment of the path is empty, `.` or `..`.
     pub fn from_json(given: Value<'_>) -> Result<Self> {
-        let strings = |name: &str| -> Vec<String> {
-            let items = given.get(name).into_iter().flat_map(Value::items);
-            items.filter_map(Value::string).collect()
-        };
-        let path = strings("path");
+        let path = options::strings(given.get("path"));
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let mut request = Request::get(&path)?.accept(Accept::Events);
         request.query = given.get("query").map(options::query).unwrap_or_default();
@@ -58,7 +53,7 @@ impl EventFeed {
         Ok(Self {
             request,
             cursor,
-            once: strings("once"),
+            once: options::strings(given.get("once")),
         })
     }
 
@@ -82,7 +77,7 @@ impl EventFeed {
                 feed: self,
                 sink: &*sink,
                 decoder: Decoder::new(),
-                seen: VecDeque::new(),
+                seen: Vec::new(),
                 text: String::new(),
             };
             client.follow(&mut source, &options).await
@@ -96,7 +91,7 @@ struct Feed<'a> {
     sink: &'a dyn Sink,
     decoder: Decoder,
     /// What tells the latest events apart.
-    seen: VecDeque<String>,
+    seen: Vec<String>,
     /// New events of this network chunk: a JSON array without its closing bracket.
     text: String,
 }
@@ -123,9 +118,9 @@ impl Feed<'_> {
             return false;
         }
         if self.seen.len() == REMEMBERED {
-            self.seen.pop_front();
+            self.seen.remove(0);
         }
-        self.seen.push_back(key);
+        self.seen.push(key);
         true
     }
 
@@ -168,14 +163,13 @@ impl Source for Feed<'_> {
         Ok(request)
     }
 
-    fn feed(&mut self, bytes: &[u8], new: &mut bool) -> Result<()> {
+    fn feed(&mut self, mut bytes: &[u8], new: &mut bool) -> Result<()> {
         let mut decoder = std::mem::take(&mut self.decoder);
-        let fed = decoder.feed(bytes, |event| {
+        while let Some(event) = decoder.next(&mut bytes)? {
             *new |= self.take(event)?;
-            Ok(())
-        });
+        }
         self.decoder = decoder;
-        fed
+        Ok(())
     }
 
     fn is_between_events(&self) -> bool {

@@ -33,8 +33,8 @@ impl Object {
     /// Adds the fields of another object, given as JSON text, but for those in `except`.
     #[must_use]
     pub fn merge(mut self, object: Option<&str>, except: &[&str]) -> Self {
-        let fields = object.and_then(Value::parse).into_iter();
-        for (key, value) in fields.flat_map(Value::fields) {
+        let object = object.and_then(Value::parse).unwrap_or_default();
+        for (key, value) in object.fields() {
             if except.iter().any(|name| key.as_str_eq(name)) {
                 continue;
             }

@@ -53,6 +53,16 @@ pub(super) fn count(value: Value<'_>) -> Option<u32> {
     value.integer().and_then(|count| u32::try_from(count).ok())
 }
 
+/// The strings of an array.
+#[must_use]
+pub fn strings(value: Option<Value<'_>>) -> Vec<String> {
+    let mut strings = Vec::new();
+    for item in value.unwrap_or_default().items() {
+        strings.extend(item.string());
+    }
+    strings
+}
+
 /// `[name, value or null]` pairs.
 pub(super) fn pairs(value: Value<'_>) -> Vec<Header> {
     let mut pairs = Vec::new();

@@ -72,12 +72,7 @@ impl Goal {
         Self {
             noun: field("noun"),
             wanted: field("wanted"),
-            failed: given
-                .get("failed")
-                .into_iter()
-                .flat_map(Value::items)
-                .filter_map(Value::string)
-                .collect(),
+            failed: options::strings(given.get("failed")),
             interval: given.get("interval").and_then(options::millis),
         }
     }

@@ -94,7 +94,9 @@ impl Elsewhere {
     /// An answer's body, unless it repeats the address: whoever reads that may do what it is signed for.
     #[must_use]
     pub fn redact(&self, body: String) -> String {
-        let query = self.address.split('?').nth(1).unwrap_or_default();
+        let start = memchr::memchr(b'?', self.address.as_bytes());
+        let query = start.and_then(|at| self.address.get(at + 1..));
+        let query = query.unwrap_or_default();
         let mut parts = body.as_bytes().windows(query.len().max(1));
         match parts.any(|part| part == query.as_bytes()) {
             true => String::new(),
@@ -160,12 +162,7 @@ impl Request {
             Some("DELETE") => Method::Delete,
             _ => Method::Get,
         };
-        let segments: Vec<String> = given
-            .get("path")
-            .into_iter()
-            .flat_map(Value::items)
-            .filter_map(Value::string)
-            .collect();
+        let segments = options::strings(given.get("path"));
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let mut request = Self::new(method, "", &segments)?;
         request.query = given.get("query").map(options::query).unwrap_or_default();

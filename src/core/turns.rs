@@ -1,6 +1,5 @@
 //! Who may hold one of few connections, and for how long while others wait.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 /// Of the six connections that a browser keeps to an HTTP/1.1 origin, how many may be held for
@@ -27,7 +26,7 @@ pub struct Turns {
     room: usize,
     next: u64,
     held: Vec<Held>,
-    queue: VecDeque<u64>,
+    queue: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -45,14 +44,14 @@ impl Turns {
             room,
             next: 0,
             held: Vec::new(),
-            queue: VecDeque::new(),
+            queue: Vec::new(),
         }
     }
 
     /// Asks for a connection: the number to ask further with.
     pub fn ask(&mut self) -> u64 {
         self.next += 1;
-        self.queue.push_back(self.next);
+        self.queue.push(self.next);
         self.admit();
         self.next
     }
@@ -96,11 +95,9 @@ impl Turns {
     }
 
     fn admit(&mut self) {
-        while self.held.len() < self.room {
-            let Some(id) = self.queue.pop_front() else {
-                return;
-            };
-            self.held.push(Held { id, ends: None });
-        }
+        let free = self.room.saturating_sub(self.held.len());
+        let admitted = self.queue.drain(..free.min(self.queue.len()));
+        let held = admitted.map(|id| Held { id, ends: None });
+        self.held.extend(held);
     }
 }

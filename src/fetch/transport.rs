@@ -102,8 +102,10 @@ impl HttpResponse for Response {
     fn headers(&self) -> Vec<(String, String)> {
         let mut headers = Vec::new();
         let text = self.exchange.headers();
-        for (name, value) in Value::parse(&text).into_iter().flat_map(Value::fields) {
-            headers.extend(name.string().zip(value.string()));
+        for (name, value) in Value::parse(&text).unwrap_or_default().fields() {
+            if let (Some(name), Some(value)) = (name.string(), value.string()) {
+                headers.push((name, value));
+            }
         }
         headers
     }

@@ -53,7 +53,7 @@ extern "C" {
 
 thread_local! {
     /// Of every text on its way out: JavaScript makes a string of each piece at once.
-    static UTF16: RefCell<Utf16> = RefCell::default();
+    static UTF16: RefCell<Utf16> = const { RefCell::new(Utf16::new()) };
 }
 
 /// The callbacks as a sink, with what must live as long as they are called.

@@ -11,6 +11,13 @@ const MAX_DEPTH: usize = 512;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Value<'a>(&'a str);
 
+impl Default for Value<'_> {
+    /// What is absent: of no kind.
+    fn default() -> Self {
+        Self("")
+    }
+}
+
 impl<'a> Value<'a> {
     /// The value that `text` consists of; `None` when it is not one well-bracketed JSON value.
     #[must_use]

@@ -71,7 +71,12 @@ impl<'a> Input<'a> {
 fn floor_boundary(bytes: &[u8]) -> usize {
     let is_begun = |byte: &u8| *byte >= 0xC0;
     let tail = bytes.len().saturating_sub(3);
-    match bytes.get(tail..).unwrap_or_default().iter().rposition(is_begun) {
+    match bytes
+        .get(tail..)
+        .unwrap_or_default()
+        .iter()
+        .rposition(is_begun)
+    {
         Some(at) => tail + at,
         None => bytes.len(),
     }

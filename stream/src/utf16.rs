@@ -15,6 +15,12 @@ pub struct Utf16 {
 }
 
 impl Utf16 {
+    /// Nothing yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { units: Vec::new() }
+    }
+
     /// The code units of the beginning of `text`, which loses it; none when nothing is left. It must
     /// be UTF-8.
     pub fn next(&mut self, text: &mut &[u8]) -> &[u16] {
