@@ -22,13 +22,16 @@ export async function run() {
     };
     const headers = { authorization: `Bearer ${bearerToken}` };
 
-    const raw = await best(5, async () => {
+    const fetched = (lengthOf) => best(5, async () => {
       const response = await fetch(`${baseURL}/v1/devboxes/${devbox.id}/executions/${await started()}/stream_stdout_updates`, { headers });
       const reader = response.body.getReader();
       let length = 0;
-      for (let read = await reader.read(); !read.done; read = await reader.read()) length += read.value.length;
+      for (let read = await reader.read(); !read.done; read = await reader.read()) length += lengthOf(read.value);
       if (length < bytes) throw new Error(`${length} bytes came`);
     });
+    const raw = await fetched((chunk) => chunk.length);
+    const decoder = new TextDecoder();
+    const decoded = await fetched((chunk) => decoder.decode(chunk, { stream: true }).length);
     let peak = 0;
     const ours = await best(5, async () => {
       let length = 0;
@@ -49,7 +52,7 @@ export async function run() {
     return {
       title: `\`cat\` of ${MEGABYTES} MB from devboxd on loopback (resident memory at most ${fixed(peak / 1e6, 0)} MB)`,
       columns: ['reader', 'time', 'throughput', 'of the raw body'],
-      rows: [row('`fetch` and the raw body', raw), row('runloop-wasm', ours), row('official client', theirs)],
+      rows: [row('`fetch` and the raw body', raw), row('the same and `TextDecoder`', decoded), row('runloop-wasm', ours), row('official client', theirs)],
     };
   } finally {
     await server.stop();

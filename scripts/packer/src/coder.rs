@@ -72,7 +72,7 @@ impl Coder {
             *weights = [0.3; 8];
         }
         for (count, rate) in self.rates.iter_mut().enumerate() {
-            *rate = 1.0 / (count as f32 + 1.3);
+            *rate = 1.0 / (count as f32 + 1.2);
         }
         self.high = !0;
         self.at = at;
