@@ -1,7 +1,8 @@
+import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { provide } from '../instantiate.js';
-import { provideUtf16 } from '../lib/decode.js';
 import { provideFiles } from '../lib/local_files.js';
+import { provideUtf16 } from '../lib/text_sink.js';
 
 // Without top-level await, so that `require()` of this module works.
 provide(() => {

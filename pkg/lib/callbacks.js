@@ -1,10 +1,10 @@
 // The caller's `stdout`, `stderr`, `output` and `onEvent` functions.
 import { callable } from './arguments.js';
-import { decode, decodeUtf16, takesUtf16 } from './decode.js';
+import { TextSink } from './text_sink.js';
 
 const isAwaited = (value) => typeof value?.then === 'function';
 
-export class Callbacks {
+export class Callbacks extends TextSink {
   /**
    * The callbacks among a command's parameters; undefined when there are none.
    *
@@ -17,11 +17,11 @@ export class Callbacks {
   }
 
   constructor(own, signal, cursor, onEvent) {
+    super();
     this.own = own;
     this.signal = signal;
     this.cursor = cursor;
     this.turn = undefined;
-    this.appended = '';
     Object.assign(this, observer(onEvent));
   }
 
@@ -30,26 +30,8 @@ export class Callbacks {
     return Boolean(this.own[stream] ?? this.own[2]);
   }
 
-  get takesUtf16() {
-    return takesUtf16();
-  }
-
   /** Hands on the text of one network chunk; a Promise if a callback gave one. */
-  write(stream, bytes, position, isAscii) {
-    return this.handOn(stream, decode(bytes, isAscii), position);
-  }
-
-  appendUtf16(units) {
-    this.appended += decodeUtf16(units);
-  }
-
-  writeAppended(stream, position) {
-    const text = this.appended;
-    this.appended = '';
-    return this.handOn(stream, text, position);
-  }
-
-  handOn(stream, text, position) {
+  text(stream, text, position) {
     // What a callback aborts may have text of the other stream on its way in the same turn.
     if (this.signal?.aborted) return undefined;
     this.cursor?.reach(stream, position);

@@ -2,6 +2,7 @@
 import { call } from './call.js';
 import { lines } from './lines.js';
 import { callSignal } from './options.js';
+import { TextSink } from './text_sink.js';
 
 /**
  * A ReadableStream of what a call of the module writes. The call begins when something is first asked for,
@@ -9,7 +10,7 @@ import { callSignal } from './options.js';
  *
  * @param handle The handle that has the operation.
  * @param read Gives the operation's arguments.
- * @param sink What the call gets as its callbacks; `items` gives what is to be read of a `write`.
+ * @param sink What the call gets as its callbacks; `items` gives what is to be read of a text.
  */
 export function readable(handle, operation, options, read, { items, ...sink }) {
   const given = callSignal(options);
@@ -22,14 +23,14 @@ export function readable(handle, operation, options, read, { items, ...sink }) {
 
   function begin(controller) {
     begun = true;
-    const write = (...written) => {
+    const text = (...written) => {
       for (const item of items(...written)) controller.enqueue(item);
       came();
       return new Promise((resolve) => resume.push(resolve));
     };
     if (given?.aborted) forward();
     given?.addEventListener('abort', forward);
-    call(handle, operation, { ...options, signal: stop.signal }, read, () => ({ wants: () => true, ...sink, write }))
+    call(handle, operation, { ...options, signal: stop.signal }, read, () => Object.assign(new TextSink(), { wants: () => true, ...sink, text }))
       .then(() => controller.close())
       .catch((error) => controller.error(error))
       .finally(() => {

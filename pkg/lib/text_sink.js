@@ -1,4 +1,4 @@
-// Makes strings of streamed output. All bytes that come together are whole characters.
+// What the module writes streamed text to. All bytes that come together are whole characters.
 
 /** WebKit's decoder fails once it has decoded two GiB (bug 239868, as wasm-bindgen's glue has it). */
 const WORN = 2 ** 30;
@@ -18,15 +18,34 @@ export function provideUtf16(decoder) {
   fromUtf16 = decoder;
 }
 
-export const takesUtf16 = () => Boolean(fromUtf16);
+/** Makes strings of what is written, for its method `text(stream, text, position)`. */
+export class TextSink {
+  appended = '';
 
-export const decodeUtf16 = (units) => fromUtf16(units);
+  get takesUtf16() {
+    return Boolean(fromUtf16);
+  }
+
+  write(stream, bytes, position, isAscii) {
+    return this.text(stream, decode(bytes, isAscii), position);
+  }
+
+  appendUtf16(units) {
+    this.appended += fromUtf16(units);
+  }
+
+  writeAppended(stream, position) {
+    const text = this.appended;
+    this.appended = '';
+    return this.text(stream, text, position);
+  }
+}
 
 /**
  * Of one decoder the two ways are not equally fast: up to version 22 Node decodes ASCII ten times faster as a whole,
  * and everything else twice as fast as a piece of a stream.
  */
-export function decode(bytes, isAscii) {
+function decode(bytes, isAscii) {
   left -= bytes.length;
   if (left < 0) {
     left = WORN;
