@@ -1,10 +1,24 @@
 use serde_json::{Value, json};
+use std::time::{Duration, SystemTime};
 
 use crate::harness::{TestServer, assert_refused};
 
 async fn logs(server: &TestServer, devbox: &str, query: &str) -> Vec<Value> {
     let (_, body) = server.get(&format!("{devbox}/logs{query}")).await;
     body["logs"].as_array().unwrap().clone()
+}
+
+/// Waits until the logs hold a line, and says when that was.
+async fn logged(server: &TestServer, devbox: &str, line: &str) -> u64 {
+    while !logs(server, devbox, "")
+        .await
+        .iter()
+        .any(|entry| entry["message"] == line)
+    {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    now.unwrap().as_millis() as u64
 }
 
 #[tokio::test]
@@ -14,8 +28,13 @@ async fn logs_hold_every_line_in_the_order_of_time_with_its_command() {
     let devbox = server
         .devbox_with(json!({ "launch_parameters": parameters }))
         .await;
-    let command = "echo one; sleep 0.05; echo two >&2; sleep 0.05; printf 'three\n\nfour'; exit 3";
+    let command = "echo one; until [ -e first ]; do sleep 0.01; done; echo two >&2; \
+                   until [ -e second ]; do sleep 0.01; done; printf 'three\n\nfour'; exit 3";
     let execution = server.begin(&devbox, command).await;
+    let after_one = logged(&server, &devbox, "one").await;
+    server.run(&devbox, "touch first").await;
+    let after_two = logged(&server, &devbox, "two").await;
+    server.run(&devbox, "touch second").await;
     server.end(&execution).await;
     let entries = logs(&server, &devbox, "").await;
     let seen: Vec<_> = entries
@@ -55,8 +74,12 @@ async fn logs_hold_every_line_in_the_order_of_time_with_its_command() {
         "{times:?}"
     );
     assert!(
-        times[3] >= times[1] + 100,
-        "lines carry the time they were written at: {times:?}"
+        times[1] <= after_one && after_one <= times[2],
+        "lines carry the time they were written at: {times:?}, {after_one}"
+    );
+    assert!(
+        times[2] <= after_two && after_two <= times[3],
+        "lines carry the time they were written at: {times:?}, {after_two}"
     );
 }
 
