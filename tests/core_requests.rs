@@ -398,6 +398,8 @@ fn an_answer_that_repeats_a_signed_address_is_not_shown() {
         signed.redact("<Code>Denied</Code>".to_owned()),
         "<Code>Denied</Code>"
     );
+    let odd = elsewhere("https://store.test/a??sig=x");
+    assert_eq!(odd.redact("no: ?sig=x".to_owned()), "");
     let plain = elsewhere("https://store.test/a");
     assert_eq!(plain.redact("no".to_owned()), "no");
 }

@@ -1,5 +1,7 @@
 //! Cutting text where lines and characters end.
 
+pub use runloop_wasm_stream::text::ceil_boundary;
+
 /// The last `lines` lines of `text`, without the newline that ends the last one.
 ///
 /// Empty lines count like any other; a final newline ends the last line and does not start one.

@@ -1,12 +1,12 @@
 use super::abort::Subscription;
 use super::error::thrown;
 use crate::core::json::Object;
-use crate::core::text::decimal;
+use crate::core::text::{ceil_boundary, decimal};
 use crate::core::{Result, Text, Utf16};
 use crate::runtime::{LocalBoxFuture, Note, Sink, StreamName};
 use futures_util::FutureExt;
 use js_sys::Promise;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,30 +30,24 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = takesUtf16)]
     fn takes_utf16(this: &Callbacks) -> bool;
 
-    #[wasm_bindgen(method, catch)]
-    fn write(
-        this: &Callbacks,
-        stream: u8,
-        text: &[u8],
-        position: f64,
-        is_ascii: bool,
-    ) -> std::result::Result<JsValue, JsValue>;
-
     /// A piece of the text that is written next.
-    #[wasm_bindgen(method, js_name = appendUtf16)]
-    fn append_utf16(this: &Callbacks, piece: &[u16]);
+    #[wasm_bindgen(method, catch)]
+    fn append(this: &Callbacks, piece: &[u8]) -> std::result::Result<(), JsValue>;
 
-    #[wasm_bindgen(method, catch, js_name = writeAppended)]
-    fn write_appended(
-        this: &Callbacks,
-        stream: u8,
-        position: f64,
-    ) -> std::result::Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = appendUtf16)]
+    fn append_utf16(this: &Callbacks, piece: &[u16]) -> std::result::Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn write(this: &Callbacks, stream: u8, position: f64) -> std::result::Result<JsValue, JsValue>;
 }
+
+/// How many bytes become a string at a time: one of more than 128 KiB is a large object to V8, which costs three times as much
+/// as to join these.
+const PIECE: usize = 1 << 15;
 
 thread_local! {
     /// Of every text on its way out: JavaScript makes a string of each piece at once.
-    static UTF16: RefCell<Utf16> = const { RefCell::new(Utf16::new()) };
+    static UTF16: Cell<Utf16> = const { Cell::new(Utf16::new()) };
 }
 
 /// The callbacks as a sink, with what must live as long as they are called.
@@ -79,18 +73,19 @@ pub(super) fn sink(callbacks: Callbacks, subscription: Option<Subscription>) -> 
 
 impl Attached {
     fn hand_over(&self, stream: u8, text: &Text) -> std::result::Result<JsValue, JsValue> {
-        let position = self.position.get() as f64;
-        if text.is_ascii() || !self.takes_utf16 {
-            let (bytes, is_ascii) = (text.as_bytes(), text.is_ascii());
-            return self.callbacks.write(stream, bytes, position, is_ascii);
-        }
-        UTF16.with_borrow_mut(|utf16| {
-            let mut rest = text.as_bytes();
-            while !rest.is_empty() {
-                self.callbacks.append_utf16(utf16.next(&mut rest));
+        let mut rest = text.as_bytes();
+        let mut utf16 = UTF16.take();
+        while !rest.is_empty() {
+            if self.takes_utf16 && !text.is_ascii() {
+                self.callbacks.append_utf16(utf16.next(&mut rest))?;
+            } else {
+                let (piece, more) = rest.split_at(ceil_boundary(rest, PIECE));
+                self.callbacks.append(piece)?;
+                rest = more;
             }
-        });
-        self.callbacks.write_appended(stream, position)
+        }
+        UTF16.set(utf16);
+        self.callbacks.write(stream, self.position.get() as f64)
     }
 }
 

@@ -26,6 +26,14 @@ const steps = {
     equal(result.exitCode, 3, 'exit code');
   },
 
+  async 'text of every width arrives whole'({ devbox }) {
+    let got = '';
+    await devbox.cmd.exec('for i in $(seq 3000); do echo "$i größe → 42 😀"; done', { stdout: (text) => void (got += text) });
+    const lines = Array.from({ length: 3000 }, (_, line) => `${line + 1} größe → 42 😀\n`);
+    equal(got.length, lines.join('').length, 'length');
+    equal(got, lines.join(''), 'text');
+  },
+
   async 'a file of any bytes goes there and back'({ devbox }) {
     const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 7 + (index >> 8)) & 255);
     await devbox.file.upload({ path: 'bytes.bin', file: new Blob([bytes]) });
