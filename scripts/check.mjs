@@ -1,6 +1,6 @@
 // The one door for every check that is not a test: formats, lints, docs, types, sizes, what is published.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { checkTrackedFiles } from './lib/hygiene.mjs';
 import { Failure, table } from './lib/log.mjs';
 import { main } from './lib/main.mjs';
@@ -9,7 +9,7 @@ import { lintPacker, packerSources } from './lib/packer.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { budget, isBuilt, measureFeatures, measurePayload } from './lib/payload.mjs';
 import { buildDocs, checkTypeResolution, checkVersion, lintPackage, rehearse } from './lib/published.mjs';
-import { run } from './lib/run.mjs';
+import { ask, run } from './lib/run.mjs';
 import { runAll } from './lib/summary.mjs';
 import { testFiles } from './lib/test-files.mjs';
 import { wasmCargo } from './lib/toolchain.mjs';
@@ -32,6 +32,14 @@ async function clippyForWasm(toolchain) {
   const targets = ['--lib', ...(existsSync(inRoot('tests', 'wasm.rs')) ? ['--test', 'wasm'] : [])];
   await wasm(toolchain, ['clippy', '-p', 'runloop-wasm', ...targets], { tail: ['--', denied] });
   await lintPacker(toolchain);
+}
+
+/** A lock file that a manifest has outgrown is refused on CI, where nobody can amend it. */
+async function checkLockFiles() {
+  for (const file of ask('git', ['ls-files', '*Cargo.lock']).split('\n')) {
+    const args = ['metadata', '--locked', '--format-version', '1', '--manifest-path', inRoot(dirname(file), 'Cargo.toml')];
+    await run('cargo', args, { quiet: true, label: `cargo metadata for ${file}` });
+  }
 }
 
 async function checkBudget() {
@@ -58,6 +66,7 @@ export async function check({ toolchain }) {
     ['docs for wasm32', () => wasm(toolchain, [...docs, '-p', 'runloop-wasm', '--lib'], { env: { RUSTDOCFLAGS: denied } })],
     ['types', () => node('--test', '--test-reporter=spec', ...testFiles('types'))],
     ['eslint', () => node(inRoot('node_modules/eslint/bin/eslint.js'), '--max-warnings=0', '.')],
+    ['lock files', checkLockFiles],
     ['budget', checkBudget],
     ['npm pack', checkPack],
     ['publint', lintPackage],
