@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { launch } from '../support/browsers.mjs';
 import { startDevboxd } from '../support/devboxd.mjs';
+import { names } from './scenario.js';
 import { html, outcomeOf, program, withOptions } from './support/page.mjs';
 import { site } from './support/site.mjs';
 import { passed } from './support/table.mjs';
@@ -31,7 +32,7 @@ const options = () => ({ baseURL: server.url, bearerToken: server.token });
 async function runs(url) {
   const tab = await browser.open(withOptions(url, options()));
   try {
-    assert.equal((await outcomeOf(tab)).length, 7);
+    assert.deepEqual(await outcomeOf(tab), names);
   } finally {
     await tab.close();
   }
@@ -152,7 +153,7 @@ test('a Next.js app runs it in the browser, on the server and at the edge', asyn
     const answer = await fetch(url + path, { method: 'POST', body: JSON.stringify(options()) });
     const { steps, error } = await answer.json();
     assert.equal(error, undefined, path);
-    assert.equal(steps.length, 7, path);
+    assert.deepEqual(steps, names, path);
   }
   await passed('3-bundlers', 'Next.js, client components, server and edge', version('next'));
 });

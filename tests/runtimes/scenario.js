@@ -82,6 +82,9 @@ const steps = {
   },
 };
 
+/** What a whole run gives. */
+export const names = Object.keys(steps);
+
 /** Runs every step; gives their names. */
 export default async function scenario(runloop, options) {
   const sdk = new runloop.RunloopSDK(options);

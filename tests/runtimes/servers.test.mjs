@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { startDevboxd } from '../support/devboxd.mjs';
+import { names } from './scenario.js';
 import { passed } from './support/table.mjs';
 import { app, installed, runIn } from './support/workspace.mjs';
 
@@ -17,13 +18,11 @@ after(() => server?.stop());
 /** What a program gets of the server, without an environment to read it from. */
 const options = () => JSON.stringify({ baseURL: server.url, bearerToken: server.token });
 
-const STEPS = 7;
-
 /** The last line of a program's output, as JSON. */
 function outcome(stdout) {
   const lines = stdout.trim().split('\n');
   const result = JSON.parse(lines.at(-1));
-  assert.equal(result.steps.length, STEPS, stdout);
+  assert.deepEqual(result.steps, names, stdout);
   return result;
 }
 
@@ -87,9 +86,9 @@ test('Bun runs the package, imported and required', async (t) => {
 const inJest = `
 import { expect, test } from '@jest/globals';
 import * as runloop from 'runloop-wasm';
-import scenario from './scenario.js';
+import scenario, { names } from './scenario.js';
 const options = JSON.parse(process.env.SCENARIO_OPTIONS);
-test('the scenario', async () => expect(await scenario(runloop, options)).toHaveLength(${STEPS}), 60_000);
+test('the scenario', async () => expect(await scenario(runloop, options)).toEqual(names), 60_000);
 test('a wrong argument is an error of the realm that the test is in', () => {
   expect(() => new runloop.RunloopSDK({ ...options, timeout: -1 })).toThrow(TypeError);
 });
