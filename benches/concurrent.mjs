@@ -3,8 +3,8 @@
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import OfficialClient from '@runloop/api-client';
-import { RunloopSDK } from 'runloop-wasm';
+import * as official from '@runloop/api-client';
+import * as ours from 'runloop-wasm';
 import { startDevboxd } from '../tests/support/devboxd.mjs';
 import { fixed, times } from './support/measure.mjs';
 
@@ -13,6 +13,8 @@ const DEVBOXES = 20;
 const BYTES = 400_000;
 const GIGABYTE = 1e9;
 const MEGABYTE = 1e6;
+/** How many lines of its output a check keeps, few enough to be nothing beside what is measured. */
+const REPEATED = 64;
 
 /** What a command prints, so that it is known without being kept. */
 const line = (number) => `a line of the output of command ${String(number).padStart(3, '0')}`;
@@ -20,8 +22,8 @@ const command = (number, bytes) => `yes '${line(number)}' | head -c ${bytes}`;
 
 /** Takes text and fails at the first character that is not the command's. */
 function checker(number, bytes) {
-  const expected = `${line(number)}\n`.repeat(4096);
-  const period = expected.length / 4096;
+  const expected = `${line(number)}\n`.repeat(REPEATED);
+  const period = expected.length / REPEATED;
   let length = 0;
   return {
     take(text) {
@@ -56,7 +58,8 @@ async function measured(work) {
 
 const commands = Array.from({ length: EXECUTIONS }, (_, number) => number);
 
-async function byPackage({ url: baseURL, token: bearerToken }, ids) {
+/** The same calls to either package: the import is what differs. */
+async function streamAll({ RunloopSDK }, { url: baseURL, token: bearerToken }, ids) {
   const sdk = new RunloopSDK({ baseURL, bearerToken });
   await Promise.all(commands.map(async (number) => {
     const check = checker(number, BYTES);
@@ -67,21 +70,10 @@ async function byPackage({ url: baseURL, token: bearerToken }, ids) {
   }));
 }
 
-async function byOfficialClient({ url: baseURL, token: bearerToken }, ids) {
-  const client = new OfficialClient({ baseURL, bearerToken });
-  await Promise.all(commands.map(async (number) => {
-    const check = checker(number, BYTES);
-    const id = ids[number % ids.length];
-    const { execution_id: execution } = await client.devboxes.executeAsync(id, { command: command(number, BYTES) });
-    for await (const event of await client.devboxes.executions.streamStdoutUpdates(id, execution, {})) check.take(event.output);
-    check.end();
-  }));
-}
-
 /** What a process of its own measures, whose memory nobody has used before. */
 export const clients = {
-  ours: (server, ids) => measured(() => byPackage(server, ids)),
-  theirs: (server, ids) => measured(() => byOfficialClient(server, ids)),
+  ours: (server, ids) => measured(() => streamAll(ours, server, ids)),
+  theirs: (server, ids) => measured(() => streamAll(official, server, ids)),
 };
 
 async function apart(client, { url, token }, ids) {
@@ -90,6 +82,8 @@ async function apart(client, { url, token }, ids) {
   const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--input-type=module', '-e', program]);
   return JSON.parse(stdout);
 }
+
+const leastDisturbed = (runs) => runs.reduce((best, run) => (run.took < best.took ? run : best));
 
 /** The memory at some points of a long stream: flat if the last is no more than the first. */
 async function gigabyte(devbox) {
@@ -112,15 +106,16 @@ export async function run() {
   const server = await startDevboxd();
   try {
     const { url: baseURL, token: bearerToken } = server;
-    const sdk = new RunloopSDK({ baseURL, bearerToken });
+    const sdk = new ours.RunloopSDK({ baseURL, bearerToken });
     const ids = [];
     for (let count = 0; count < DEVBOXES; count += 1) ids.push((await sdk.devbox.create({ launch_parameters: { resource_size_request: 'LARGE' } })).id);
+    const runs = { ours: [], theirs: [] };
+    for (let round = 0; round < 3; round += 1) for (const client of Object.keys(runs)) runs[client].push(await apart(client, server, ids));
+    const best = { ours: leastDisturbed(runs.ours), theirs: leastDisturbed(runs.theirs) };
     const long = await gigabyte(sdk.devbox.fromId(ids[0]));
-    const ours = await apart('ours', server, ids);
-    const theirs = await apart('theirs', server, ids);
     const total = EXECUTIONS * BYTES / MEGABYTE;
     const row = (name, { took, grown }) => [
-      name, `${fixed(took / 1000)} s`, `${fixed(total / (took / 1000), 0)} MB/s`, times(took / ours.took),
+      name, `${fixed(took / 1000)} s`, `${fixed(total / (took / 1000), 0)} MB/s`, times(took / best.ours.took),
       `${fixed(grown / 1024 / EXECUTIONS, 0)} KiB`,
     ];
     const points = long.points.map((bytes) => fixed(bytes / MEGABYTE, 0)).join(', ');
@@ -128,7 +123,7 @@ export async function run() {
       title: `${EXECUTIONS} commands of ${BYTES / 1000} kB streamed at once by one client, every character checked`,
       columns: ['client', 'time', 'throughput', 'of ours', 'memory a stream'],
       rows: [
-        row('runloop-wasm', ours), row('official client', theirs),
+        row('runloop-wasm', best.ours), row('official client', best.theirs),
         ['runloop-wasm, one of 1 GB', `${fixed(long.took / 1000)} s`, `${fixed(GIGABYTE / MEGABYTE / (long.took / 1000), 0)} MB/s`, '', `${points} MB resident at each fifth`],
       ],
     };

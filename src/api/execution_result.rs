@@ -89,8 +89,9 @@ impl ExecutionResult {
         Ok(record.text.filter(|text| {
             !truncated
                 || lines.is_some_and(|lines| {
-                    // A view with as many lines as were asked for was cut between lines.
-                    let is_all_that_was_asked = text::decimal(lines as u64) == asked;
+                    // A view with as many lines as were asked for was cut between lines. One that is empty has none.
+                    let is_all_that_was_asked =
+                        text::decimal(lines as u64) == asked && !text.is_empty();
                     text::holds_lines(text, lines)
                         || is_all_that_was_asked && text::holds_lines(text, lines.saturating_sub(1))
                 })

@@ -1,7 +1,7 @@
 //! Reading a few fields out of JSON text, and writing a few into one.
 
 pub use runloop_wasm_stream::json::{Fields, Items, Value};
-use std::borrow::Cow;
+use runloop_wasm_stream::string;
 
 /// An object being written, field by field.
 #[derive(Debug, Default)]
@@ -62,29 +62,9 @@ impl Object {
 
 /// Appends `value` to `out` as a JSON string.
 pub fn write_string(out: &mut String, value: &str) {
-    out.push('"');
-    for char in value.chars() {
-        let escape: Cow<'_, str> = match char {
-            '"' => "\\\"".into(),
-            '\\' => "\\\\".into(),
-            '\n' => "\\n".into(),
-            '\0'..='\x1f' => {
-                let hex = |digit: u32| char::from_digit(digit, 16).unwrap_or('0');
-                let code = u32::from(char);
-                [
-                    "\\u00",
-                    hex(code >> 4).encode_utf8(&mut [0; 4]),
-                    hex(code & 15).encode_utf8(&mut [0; 4]),
-                ]
-                .concat()
-                .into()
-            }
-            _ => {
-                out.push(char);
-                continue;
-            }
-        };
-        out.push_str(&escape);
-    }
-    out.push('"');
+    let mut json = vec![b'"'];
+    string::escape(value.as_bytes(), &mut json);
+    json.push(b'"');
+    // What is escaped is ASCII, and the rest is as it was.
+    out.push_str(&String::from_utf8_lossy(&json));
 }

@@ -2,11 +2,8 @@
 
 use crate::cursor::holds_replacement;
 use crate::sse::{self, Event, MAX_EVENT_BYTES, TooLong};
-use crate::string::{Stop, Unescape};
+use crate::string::{self, Stop, Unescape};
 use crate::text::{Text, ceil_boundary};
-
-/// Of a buffer for events that came in parts, so much is kept for the next one, in bytes.
-const KEPT: usize = 1 << 20;
 
 /// What came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,11 +87,14 @@ fn floor_boundary(bytes: &[u8]) -> usize {
 #[derive(Debug, Default)]
 pub struct Decoder {
     sse: sse::Decoder,
-    /// All bytes so far of a usual event that has not ended yet.
-    held: Vec<u8>,
+    /// How much has come of a usual event that has not ended yet, in bytes.
+    begun: usize,
     usual: Usual,
-    /// The text of that event.
+    /// The text of that event. Of many streams at once each holds one nearly always: its bytes, of
+    /// which this is made, are not kept too.
     text: Text,
+    /// What came of it last and could not be read yet.
+    unread: Vec<u8>,
 }
 
 impl Decoder {
@@ -107,7 +107,7 @@ impl Decoder {
     /// Whether nothing of an event has come yet.
     #[must_use]
     pub fn is_between_events(&self) -> bool {
-        self.held.is_empty() && self.sse.is_between_events()
+        self.begun == 0 && self.sse.is_between_events()
     }
 
     /// What comes next in `input`, which loses what was read; nothing when all of it is read.
@@ -122,7 +122,7 @@ impl Decoder {
         if input.is_read() {
             return Ok(None);
         }
-        if !self.held.is_empty() {
+        if self.begun > 0 {
             return self.resume(input, out);
         }
         if self.sse.is_at_event() {
@@ -130,20 +130,19 @@ impl Decoder {
             out.reserve(input.rest.len());
             let mut usual = Usual::default();
             match usual.read(input.rest, out) {
-                Read::Complete(offset) if usual.is_text(out, || input.is_text()) => {
-                    let (event, rest) = input.rest.split_at(usual.at);
+                Read::Complete { offset, end } if usual.is_text(out, || input.is_text()) => {
+                    let (event, rest) = input.rest.split_at(end);
                     input.rest = rest;
                     self.sse.passed(event);
                     return Ok(Some(usual.piece(offset)));
                 }
                 Read::More => {
-                    self.held.extend_from_slice(input.rest);
-                    self.usual = usual;
-                    self.text.take(out, start);
+                    self.begun = input.rest.len();
+                    self.hold(usual, input.rest, out.split_off(start));
                     input.rest = &[];
                     return Ok(None);
                 }
-                Read::Complete(_) | Read::Unusual => out.truncate(start),
+                Read::Complete { .. } | Read::Unusual => out.truncate(start),
             }
         }
         Ok(self.sse.next(&mut input.rest)?.map(Piece::Event))
@@ -155,41 +154,61 @@ impl Decoder {
         input: &mut Input<'_>,
         out: &mut Text,
     ) -> Result<Option<Piece<'a>>, TooLong> {
-        if self.held.len() + input.rest.len() > MAX_EVENT_BYTES {
+        let begun = std::mem::take(&mut self.begun) + input.rest.len();
+        if begun > MAX_EVENT_BYTES {
             return Err(TooLong);
         }
-        self.held.extend_from_slice(input.rest);
-        self.text
-            .reserve(input.rest.len() + self.usual.unread(&self.held));
-        let piece = match self.usual.read(&self.held, &mut self.text) {
+        let mut joined = std::mem::take(&mut self.unread);
+        let event = if joined.is_empty() {
+            input.rest
+        } else {
+            joined.extend_from_slice(input.rest);
+            joined.as_slice()
+        };
+        let start = out.len();
+        out.append(std::mem::take(&mut self.text));
+        out.reserve(event.len());
+        let mut usual = self.usual;
+        match usual.read(event, out) {
             Read::More => {
+                self.begun = begun;
+                self.hold(usual, event, out.split_off(start));
                 input.rest = &[];
-                return Ok(None);
+                Ok(None)
             }
-            Read::Complete(offset) if self.usual.is_text(&self.text, || false) => {
-                let (event, rest) = self.held.split_at(self.usual.at);
+            Read::Complete { offset, end } if usual.is_text(out, || false) => {
+                let (event, rest) = event.split_at(end);
                 input.keep(rest.len());
                 self.sse.passed(event);
-                out.take(&mut self.text, 0);
-                Some(self.usual.piece(offset))
+                Ok(Some(usual.piece(offset)))
             }
-            Read::Complete(_) | Read::Unusual => {
-                let mut rest = self.held.as_slice();
+            Read::Complete { .. } | Read::Unusual => {
+                let text = out.as_bytes().get(start..).unwrap_or_default();
+                usual.rewrite(text, self.sse.line());
+                out.truncate(start);
+                let mut rest = event.get(usual.at..).unwrap_or_default();
                 let event = self.sse.next(&mut rest)?;
                 input.keep(rest.len());
-                event.map(Piece::Event)
+                Ok(event.map(Piece::Event))
             }
-        };
-        self.text.truncate(0);
-        self.held.clear();
-        self.held.shrink_to(KEPT);
-        Ok(piece)
+        }
+    }
+
+    /// Keeps what an event has brought that has not ended.
+    fn hold(&mut self, usual: Usual, event: &[u8], text: Text) {
+        self.unread = event.get(usual.at..).unwrap_or_default().to_vec();
+        self.usual = Usual { at: 0, ..usual };
+        self.text = text;
     }
 }
 
 enum Read {
-    /// The event has ended; its offset.
-    Complete(u64),
+    /// The event has ended.
+    Complete {
+        offset: u64,
+        /// Where.
+        end: usize,
+    },
     More,
     Unusual,
 }
@@ -225,11 +244,7 @@ impl Default for Usual {
 }
 
 impl Usual {
-    fn unread(&self, event: &[u8]) -> usize {
-        event.len() - self.at
-    }
-
-    /// Goes on in `event`, all of whose bytes are given again.
+    /// Goes on in `event`, of which what was read before [`Usual::at`] was set back is not given again.
     fn read(&mut self, event: &[u8], text: &mut Text) -> Read {
         if self.part == Part::Begin {
             let mut scan = Scan(event);
@@ -262,10 +277,10 @@ impl Usual {
         }
         let mut scan = Scan(event.get(self.at..).unwrap_or_default());
         match scan.offset() {
-            Ok(offset) => {
-                self.at = event.len() - scan.0.len();
-                Read::Complete(offset)
-            }
+            Ok(offset) => Read::Complete {
+                offset,
+                end: event.len() - scan.0.len(),
+            },
             Err(read) => read,
         }
     }
@@ -281,6 +296,18 @@ impl Usual {
         let own = bytes.get(bytes.len() - self.written..).unwrap_or_default();
         self.is_exact = self.is_exact || !holds_replacement(own);
         is_known() || simdutf8::basic::from_utf8(own).is_ok()
+    }
+
+    /// Appends what has been read of the event and brought `text`, in other words that say the same.
+    #[cold]
+    fn rewrite(&self, text: &[u8], line: &mut Vec<u8>) {
+        if self.part != Part::Begin {
+            line.extend_from_slice(b"data: {\"output\":\"");
+            string::escape(text, line);
+        }
+        if self.part == Part::Offset {
+            line.push(b'"');
+        }
     }
 
     fn piece(&self, offset: u64) -> Piece<'static> {

@@ -142,6 +142,11 @@ impl Decoder {
         self.after_cr = event.ends_with(b"\r");
     }
 
+    /// What has come of the line that is being read.
+    pub(crate) fn line(&mut self) -> &mut Vec<u8> {
+        &mut self.line
+    }
+
     fn forget(&mut self) {
         self.name.clear();
         self.data.clear();

@@ -163,6 +163,21 @@ pub fn read(json: &str) -> Option<String> {
     String::from_utf8(room).ok().filter(|_| is_whole)
 }
 
+/// Appends what stands for `text` inside the quotes of a JSON string.
+pub fn escape(text: &[u8], json: &mut Vec<u8>) {
+    for &byte in text {
+        let digit = |value: u8| value + if value < 10 { b'0' } else { b'a' - 10 };
+        let short = [b'\\', byte];
+        let code = [b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte & 15)];
+        json.extend_from_slice(match byte {
+            b'"' | b'\\' => &short,
+            b'\n' => b"\\n",
+            0..0x20 => &code,
+            _ => std::slice::from_ref(&byte),
+        });
+    }
+}
+
 /// The character whose digits follow `\u`, and how long it is written, `\u` included.
 fn unescape_unicode(digits: &[u8]) -> Result<(char, usize), Stop> {
     let unit = code_unit(digits)?;

@@ -6,7 +6,7 @@ use std::cell::Cell;
 const KEPT: usize = 1 << 20;
 
 thread_local! {
-    /// The buffer of the last text that ended, for the next one: a new one would have to be cleared.
+    /// The longest buffer of the texts that ended, for the next one: a new one would have to be cleared.
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
@@ -53,7 +53,12 @@ impl Text {
 
     /// Appends another text.
     pub fn append(&mut self, mut other: Self) {
-        self.take(&mut other, 0);
+        if self.is_empty() {
+            std::mem::swap(self, &mut other);
+        } else {
+            self.has_more_than_ascii |= other.has_more_than_ascii;
+            self.push_bytes(other.as_bytes());
+        }
     }
 
     /// Cuts the text off at `length`, a character's boundary.
@@ -79,15 +84,23 @@ impl Text {
             .unwrap_or_else(|wrong| String::from_utf8_lossy(wrong.as_bytes()).into_owned())
     }
 
-    /// Appends what is behind `start` in `other`, which loses it.
-    pub(crate) fn take(&mut self, other: &mut Self, start: usize) {
-        if start == 0 && self.is_empty() {
-            std::mem::swap(self, other);
-        } else {
-            self.has_more_than_ascii |= other.has_more_than_ascii;
-            self.push_bytes(other.as_bytes().get(start..).unwrap_or_default());
+    /// Takes out what is behind `start`, to be kept for a while: in little more memory than it needs.
+    pub(crate) fn split_off(&mut self, start: usize) -> Self {
+        let behind = self.as_bytes().get(start..).unwrap_or_default();
+        if start == 0 && behind.len() > self.bytes.len() / 2 {
+            return std::mem::take(self);
         }
-        other.truncate(start);
+        let kept = Self {
+            bytes: behind.to_vec(),
+            length: behind.len(),
+            has_more_than_ascii: self.has_more_than_ascii,
+        };
+        if start == 0 {
+            *self = Self::default();
+        } else {
+            self.truncate(start);
+        }
+        kept
     }
 
     /// Makes room for `more` bytes.
@@ -101,11 +114,13 @@ impl Text {
 
     #[cold]
     fn grow_to(&mut self, least: usize) {
-        if self.bytes.is_empty() {
-            self.bytes = SPARE.take();
-        }
-        if self.bytes.len() < least {
+        let mut spare = SPARE.take();
+        if spare.len() < least {
+            SPARE.set(spare);
             self.bytes.resize(least, 0);
+        } else if let Some(begin) = spare.get_mut(..self.length) {
+            begin.copy_from_slice(self.as_bytes());
+            self.bytes = spare;
         }
     }
 
@@ -132,11 +147,15 @@ impl Text {
 }
 
 impl Drop for Text {
+    #[inline(never)]
     fn drop(&mut self) {
         if (1..=KEPT).contains(&self.bytes.len()) {
-            let spare = std::mem::take(&mut self.bytes);
             // A thread that ends keeps none.
-            let _ = SPARE.try_with(|last| last.set(spare));
+            let _ = SPARE.try_with(|spare| {
+                let last = spare.take();
+                let own = std::mem::take(&mut self.bytes);
+                spare.set(if last.len() < own.len() { own } else { last });
+            });
         }
     }
 }
