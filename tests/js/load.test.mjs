@@ -41,6 +41,47 @@ test('calls that overlap on one handle do not disturb one another', async () => 
   assert.equal(devbox.id, 'dbx_1');
 });
 
+test('between chunks a stream holds its unfinished event once', async () => {
+  const STREAMS = 200;
+  const HELD = 16_384;
+  const text = 'x'.repeat(65_536);
+  const [whole, next] = [0, 1].map((number) => `data: ${JSON.stringify({ output: text, offset: number * text.length }).replace('":', '": ')}\n\n`);
+  const rests = [];
+  const fetch = answering(({ url: { pathname } }) => {
+    if (pathname.endsWith('/execute_async')) return json(200, executionView({ status: 'running' }));
+    if (!pathname.endsWith('_updates')) return json(200, executionView({ stdout: text + text }));
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(whole + next.slice(0, HELD)));
+        rests.push(() => {
+          controller.enqueue(new TextEncoder().encode(next.slice(HELD)));
+          controller.close();
+        });
+      },
+    });
+    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  });
+  const ofModule = () => {
+    const { external, arrayBuffers } = process.memoryUsage();
+    return external - arrayBuffers;
+  };
+  const before = ofModule();
+  const devbox = devboxOf(fetch);
+  const commands = [];
+  let begun = 0;
+  const all = new Promise((resolve) => {
+    const stdout = () => void (++begun === STREAMS && resolve());
+    for (let stream = 0; stream < STREAMS; stream += 1) commands.push(devbox.cmd.exec('print', { stdout }));
+  });
+  await all;
+  await settled();
+  const grown = ofModule() - before;
+  for (const rest of rests) rest();
+  await Promise.all(commands);
+  // The event's text, and what a chunk leaves behind in the module's memory; its bytes too would be twice as much.
+  assert.ok(grown < STREAMS * 1.5 * text.length, `${Math.round(grown / STREAMS)} bytes a stream`);
+});
+
 test('memory is steady over many calls of every kind', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc');
