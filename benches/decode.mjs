@@ -1,6 +1,6 @@
 // Decoding to a callback, for events of several sizes: nothing is read from a network here.
 
-import { best, fixed, times } from './support/measure.mjs';
+import { best, bestOfEach, fixed, times } from './support/measure.mjs';
 import { byHand, byOfficialClient, byPackage, floor } from './support/readers.mjs';
 import { streamOf } from './support/streams.mjs';
 
@@ -12,25 +12,26 @@ const cases = [
   { name: 'one of 6 MB', size: 6e6, total: 6e6, official: 6e6 },
 ];
 
-/** Milliseconds a megabyte; what arrives must be what was sent. */
-async function perMegabyte(reader, stream, runs, exact) {
-  const took = await best(runs, async () => {
-    let length = 0;
-    await reader(stream, (text) => (length += text.length));
-    if (exact && length !== stream.text.length) throw new Error(`${reader.name}: ${length} of ${stream.text.length} characters`);
-  });
-  return took / stream.megabytes;
-}
+/** Reads a stream; what arrives must be what was sent. */
+const reading = (reader, stream, exact) => async () => {
+  let length = 0;
+  await reader(stream, (text) => (length += text.length));
+  if (exact && length !== stream.text.length) throw new Error(`${reader.name}: ${length} of ${stream.text.length} characters`);
+};
 
 export async function run() {
   const rows = [];
   for (const { name, size, total, official } of cases) {
     const stream = streamOf(size, total);
     const few = streamOf(size, official);
-    const ours = await perMegabyte(byPackage, stream, 9, true);
-    const hand = await perMegabyte(byHand, stream, 9, true);
-    const least = await perMegabyte(floor, stream, 9, false);
-    const theirs = await perMegabyte(byOfficialClient, few, 2, true);
+    const took = await bestOfEach(15, {
+      ours: reading(byPackage, stream, true),
+      hand: reading(byHand, stream, true),
+      least: reading(floor, stream, false),
+    });
+    // Apart: its garbage would be collected in the turns of the others.
+    const theirs = await best(5, reading(byOfficialClient, few, true)) / few.megabytes;
+    const [ours, hand, least] = ['ours', 'hand', 'least'].map((reader) => took[reader] / stream.megabytes);
     rows.push([name, fixed(theirs), fixed(hand), fixed(least), fixed(ours), times(theirs / ours), times(hand / ours), times(ours / least)]);
   }
   return {

@@ -161,7 +161,10 @@ impl Client {
         connection.opened = Some(clock.elapsed());
         turn.begin(clock, STREAM_TURN);
         source.note(Note::Connect)?;
-        let mut quiet = Quiet::since(clock.elapsed());
+        let mut quiet = Quiet::default();
+        let mut new = true;
+        // Set for one chunk and kept for the next ones: it fires too early then, and is set again.
+        let mut alarm = None;
         loop {
             // What has come of an event is lost with the connection: nobody leaves who has got
             // nothing else, so that an event longer than a turn comes in the end.
@@ -175,19 +178,27 @@ impl Client {
             let mut over = over.boxed_local();
             let mut chunk = response.chunk();
             let heard = clock.elapsed();
+            if std::mem::take(&mut new) {
+                quiet = Quiet::since(heard);
+            }
             let bytes = loop {
                 let patience = quiet.next().min(heard + IDLE);
-                let patience = patience.saturating_sub(clock.elapsed());
-                let wait = select(clock.sleep(patience), &mut over);
-                match select(&mut chunk, wait).await {
+                let set = alarm
+                    .get_or_insert_with(|| clock.sleep(patience.saturating_sub(clock.elapsed())));
+                match select(&mut chunk, select(set, &mut over)).await {
                     Either::Left((bytes, _)) => break bytes?,
                     Either::Right((Either::Right(_), _)) => return Ok(Reading::GivenUp),
                     Either::Right((Either::Left(_), _)) => {}
                 }
-                if clock.elapsed() >= heard + IDLE {
+                alarm = None;
+                let now = clock.elapsed();
+                if now < patience {
+                    continue;
+                }
+                if now >= heard + IDLE {
                     return Err(timed_out());
                 }
-                quiet.asked(clock.elapsed());
+                quiet.asked(now);
                 // The connection is listened to meanwhile.
                 match select(&mut chunk, source.is_over()).await {
                     Either::Left((bytes, _)) => break bytes?,
@@ -203,21 +214,26 @@ impl Client {
                 return Ok(Reading::Ended);
             };
             source.note(Note::Bytes(bytes.len()))?;
-            let mut new = false;
             let decoded = source.feed(&bytes, &mut new);
             connection.progress |= new;
-            if new {
-                quiet = Quiet::since(clock.elapsed());
-            }
-            // What came before a failure is delivered before the failure is acted on. A consumer
-            // that takes its time holds no connection that others wait for.
-            let over = turn.over(clock).boxed_local();
-            let delivering = match select(source.deliver(), over).await {
-                Either::Left((delivered, _)) => {
+            // What came before a failure is delivered before the failure is acted on.
+            let mut delivering = source.deliver();
+            let delivering = match (&mut delivering).now_or_never() {
+                Some(delivered) => {
                     delivered?;
                     None
                 }
-                Either::Right((_, delivering)) => Some(delivering),
+                // A consumer that takes its time holds no connection that others wait for.
+                None => {
+                    alarm = None;
+                    match select(delivering, turn.over(clock).boxed_local()).await {
+                        Either::Left((delivered, _)) => {
+                            delivered?;
+                            None
+                        }
+                        Either::Right((_, delivering)) => Some(delivering),
+                    }
+                }
             };
             if let Some(delivering) = delivering {
                 drop((response, turn));
@@ -235,6 +251,7 @@ fn timed_out() -> Error {
 }
 
 /// When to ask whether a stream that brings nothing new is over: after a while, and ever more rarely.
+#[derive(Default)]
 struct Quiet {
     since: Duration,
     pause: Duration,
