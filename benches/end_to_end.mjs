@@ -1,7 +1,7 @@
 // From a devboxd on loopback: the output of `cat` on a large file, beside `fetch` reading the same bytes raw.
 
-import OfficialClient from '@runloop/api-client';
-import { RunloopSDK } from 'runloop-wasm';
+import * as official from '@runloop/api-client';
+import * as ours from 'runloop-wasm';
 import { startDevboxd } from '../tests/support/devboxd.mjs';
 import { bestOfEach, fixed, times } from './support/measure.mjs';
 
@@ -12,7 +12,7 @@ export async function run() {
   const server = await startDevboxd();
   try {
     const { url: baseURL, token: bearerToken } = server;
-    const devbox = await new RunloopSDK({ baseURL, bearerToken }).devbox.create();
+    const devbox = await new ours.RunloopSDK({ baseURL, bearerToken }).devbox.create();
     const bytes = MEGABYTES * 1e6;
     await devbox.cmd.exec(`yes 'a line of output, as long as many are' | head -c ${bytes} > large`);
     /** Where the output of the command is streamed from, once it runs. */
@@ -30,23 +30,20 @@ export async function run() {
       if (length < bytes) throw new Error(`${length} bytes came`);
     };
     const decoder = new TextDecoder();
-    const streamed = async (seen) => {
+    const streamed = async ({ cmd }, seen = () => {}) => {
       let length = 0;
-      await devbox.cmd.exec('cat large', { stdout: (text) => seen(length += text.length) });
+      await cmd.exec('cat large', { stdout: (text) => seen(length += text.length) });
       if (length !== bytes) throw new Error(`${length} of ${bytes} bytes came`);
     };
     // Apart from the time, which asking for the memory would take a part of.
     let peak = 0;
-    await streamed(() => (peak = Math.max(peak, process.memoryUsage.rss())));
-    const client = new OfficialClient({ baseURL, bearerToken });
+    await streamed(devbox, () => (peak = Math.max(peak, process.memoryUsage.rss())));
+    const same = new official.RunloopSDK({ baseURL, bearerToken }).devbox.fromId(devbox.id);
     const took = await bestOfEach(5, {
       raw: fetched((chunk) => chunk.length),
       text: fetched((chunk) => decoder.decode(chunk, { stream: true }).length),
-      ours: () => streamed(() => {}),
-      theirs: async () => {
-        const events = await client.devboxes.executions.streamStdoutUpdates(devbox.id, await started(), {});
-        for await (const event of events) if (typeof event.output !== 'string') throw new Error('no output');
-      },
+      ours: () => streamed(devbox),
+      theirs: () => streamed(same),
     });
     const row = (name, time) => [name, `${fixed(time / SECONDS)} s`, `${fixed(MEGABYTES / (time / SECONDS), 0)} MB/s`, times(time / took.raw)];
     return {

@@ -161,8 +161,8 @@ impl Client {
         connection.opened = Some(clock.elapsed());
         turn.begin(clock, STREAM_TURN);
         source.note(Note::Connect)?;
-        let mut quiet = Quiet::default();
-        let mut new = true;
+        let mut quiet = Quiet::since(clock.elapsed());
+        let mut new = false;
         // Set for one chunk and kept for the next ones: it fires too early then, and is set again.
         let mut alarm = None;
         loop {
@@ -218,22 +218,19 @@ impl Client {
             connection.progress |= new;
             // What came before a failure is delivered before the failure is acted on.
             let mut delivering = source.deliver();
-            let delivering = match (&mut delivering).now_or_never() {
-                Some(delivered) => {
+            if let Some(delivered) = (&mut delivering).now_or_never() {
+                delivered?;
+                decoded?;
+                continue;
+            }
+            // A consumer that takes its time holds no connection that others wait for.
+            alarm = None;
+            let delivering = match select(delivering, turn.over(clock).boxed_local()).await {
+                Either::Left((delivered, _)) => {
                     delivered?;
                     None
                 }
-                // A consumer that takes its time holds no connection that others wait for.
-                None => {
-                    alarm = None;
-                    match select(delivering, turn.over(clock).boxed_local()).await {
-                        Either::Left((delivered, _)) => {
-                            delivered?;
-                            None
-                        }
-                        Either::Right((_, delivering)) => Some(delivering),
-                    }
-                }
+                Either::Right((_, delivering)) => Some(delivering),
             };
             if let Some(delivering) = delivering {
                 drop((response, turn));
@@ -251,7 +248,6 @@ fn timed_out() -> Error {
 }
 
 /// When to ask whether a stream that brings nothing new is over: after a while, and ever more rarely.
-#[derive(Default)]
 struct Quiet {
     since: Duration,
     pause: Duration,

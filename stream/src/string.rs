@@ -1,4 +1,4 @@
-//! A JSON string, copied and unescaped in one pass.
+//! JSON strings: one copied and unescaped in one pass, and text escaped for one.
 
 use wide::u8x16;
 

@@ -84,7 +84,7 @@ impl Text {
             .unwrap_or_else(|wrong| String::from_utf8_lossy(wrong.as_bytes()).into_owned())
     }
 
-    /// Takes out what is behind `start`, to be kept for a while: in little more memory than it needs.
+    /// Takes out what is behind `start`, to be kept for a while: in at most twice the memory it needs.
     pub(crate) fn split_off(&mut self, start: usize) -> Self {
         let behind = self.as_bytes().get(start..).unwrap_or_default();
         if start == 0 && behind.len() > self.bytes.len() / 2 {

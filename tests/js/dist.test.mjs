@@ -35,14 +35,31 @@ test('no entry but that of Node names a built-in of Node', async () => {
   assert.ok([...reachable('node.js')].some((name) => /["']node:/.test(texts.get(name))));
 });
 
+/** What a program that is given as text prints, run where the package is installed. */
+async function printed(program) {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { cwd: fileURLToPath(dist) });
+  return stdout.trim();
+}
+
+const listing = `const fetch = async () => Response.json({ devboxes: [{ id: 'dbx_1' }], has_more: false });
+  const sdk = new RunloopSDK({ bearerToken: 'token', fetch });
+  Promise.all([sdk.devbox.list(), sdk.devbox.list()]).then((lists) => console.log(lists.flat().map(({ id }) => id).join()));`;
+
+test('an import loads none of the streams of Node', async () => {
+  const loaded = `process.moduleLoadList.filter((name) => name.endsWith('fs/streams')).length`;
+  assert.equal(await printed(`await import('runloop-wasm'); console.log(${loaded})`), '0');
+  assert.equal(await printed(`await import('node:fs'); console.log(${loaded})`), '1', 'nothing would show');
+});
+
+test('a Node without getBuiltinModule takes the module that is inlined', async () => {
+  assert.equal(await printed(`delete process.getBuiltinModule; const { RunloopSDK } = await import('runloop-wasm'); ${listing}`), 'dbx_1,dbx_1');
+});
+
 for (const format of ['esm', 'cjs']) {
   test(`a program for Node in one file, as ${format}, has the module in it`, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'runloop-wasm-'));
     t.after(() => rm(folder, { recursive: true }));
-    const program = `import { RunloopSDK } from 'runloop-wasm';
-      const fetch = async () => Response.json({ devboxes: [{ id: 'dbx_1' }], has_more: false });
-      const sdk = new RunloopSDK({ bearerToken: 'token', fetch });
-      Promise.all([sdk.devbox.list(), sdk.devbox.list()]).then((lists) => console.log(lists.flat().map(({ id }) => id).join()));`;
+    const program = `import { RunloopSDK } from 'runloop-wasm'; ${listing}`;
     const file = join(folder, format === 'cjs' ? 'program.cjs' : 'program.mjs');
     const resolveDir = fileURLToPath(new URL('.', import.meta.url));
     const { outputFiles } = await build({ stdin: { contents: program, resolveDir }, bundle: true, write: false, format, platform: 'node', logLevel: 'error' });

@@ -48,7 +48,7 @@ pub(super) fn set_up() -> io::Result<OwnedFd> {
     request.ifr_ifru.ifru_flags = (libc::IFF_TUN | libc::IFF_NO_PI) as i16;
     call(&device, libc::TUNSETIFF, &mut request)?;
     // The device goes with its namespace. When it goes with its descriptor, whoever closes that waits for it, tens of
-    // milliseconds. By the value that is no null pointer.
+    // milliseconds. The kernel takes any argument but zero for yes.
     call(&device, libc::TUNSETPERSIST, &mut 1)?;
     request.ifr_ifru.ifru_mtu = i32::from(MTU);
     call(&socket, libc::SIOCSIFMTU, &mut request)?;
